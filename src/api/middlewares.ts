@@ -11,7 +11,7 @@ import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
-import { refreshAfterTaxes } from "./store/refresh-after-taxes"
+import { refreshAfterTaxes, refreshBeforeStart } from "./store/refresh-after-taxes"
 import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
 
@@ -41,7 +41,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [limitStarts, rememberShopper],
+      middlewares: [limitStarts, refreshBeforeStart, rememberShopper],
     },
   ],
 })

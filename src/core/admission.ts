@@ -157,11 +157,11 @@ export class Admission {
   }
 
   /**
-   * One notification and one background task always run: shoppers' requests, which anybody can send, never stop
-   * MultiSafepay's messages, and unfinished work does not wait for ever, whatever comes from outside.
+   * One task of each lane always runs: shoppers' requests, which anybody can send, never stop MultiSafepay's messages,
+   * unfinished work does not wait for ever, whatever comes from outside, and neither does a shopper for these two.
    */
   private hasRoom(lane: Lane): boolean {
-    if (lane !== "shopper" && this.running[lane] === 0) {
+    if (this.running[lane] === 0) {
       return true
     }
     const { shopper, notification, background } = this.running

@@ -8,7 +8,9 @@ import { TOO_LARGE } from "./multisafepay/handle-notification"
  * Paths of core's webhook URL for which Medusa must not parse the body: the signature covers the raw bytes, and is
  * checked first.
  */
-export const UNPARSED_HOOKS = GATEWAYS.map(({ identifier }) => `/hooks/payment/${identifier}_:id`)
+export const UNPARSED_HOOKS = GATEWAYS.flatMap(({ identifier }) =>
+  ["", "pp_"].map((prefix) => `/hooks/payment/${prefix}${identifier}_:id`),
+)
 
 /**
  * Core's own webhook URL, for merchants who configured it. Core answers 200 before it checks anything, waits five

@@ -3,7 +3,7 @@ import type { MedusaResponse } from "@medusajs/framework/http"
 /**
  * Has the next JSON answer of a route wait for some work.
  * @param work gets the route's answer, and returns what to answer instead; undefined when there is nothing to wait for.
- *   When it fails, the route's own answer is sent
+ *   When it fails, the route's own answer is sent; nothing, when another one was sent meanwhile
  */
 export function beforeJson(
   response: MedusaResponse,
@@ -16,7 +16,15 @@ export function beforeJson(
     if (!changed) {
       return json(body)
     }
-    void changed.then(json, () => json(body))
+    const answer = (what: unknown) => {
+      if (!response.headersSent) {
+        json(what)
+      }
+    }
+    changed
+      .catch(() => body)
+      .then(answer)
+      .catch((error: Error) => response.destroy(error))
     return response
   }
 }

@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/
 import { withCartLock } from "../../core/cart-lock"
 import { loggerOf } from "../../core/logger"
 import { shortReason } from "../../core/short-reason"
-import { findSite } from "../../core/sites/site"
+import { findSite, registeredProviderIds } from "../../core/sites/site"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 import { beforeJson } from "./before-json"
 
@@ -55,6 +55,59 @@ function agrees(body: unknown, scope: MedusaContainer): boolean {
   )
 }
 
+/**
+ * Middleware of core's route that starts a payment: beside a payment of another provider, the amount of the collection
+ * was left to core when the taxes were calculated. A start with this plugin ends that payment in any case, so it is
+ * ended first where it is of another amount than the cart, and the start is for the cart's total.
+ */
+export async function refreshBeforeStart(
+  { scope, params, body }: MedusaRequest,
+  _response: MedusaResponse,
+  next: MedusaNextFunction,
+): Promise<void> {
+  const { provider_id } = (body ?? {}) as { provider_id?: unknown }
+  const isOurs = typeof provider_id === "string" && findSite(scope, provider_id)
+  next(isOurs ? await replaceOutdated(scope, String(params.id)).then(() => undefined, asError) : undefined)
+}
+
+const asError = (error: unknown) => error
+
+async function replaceOutdated(scope: MedusaContainer, collectionId: string): Promise<void> {
+  const payments = scope.resolve(Modules.PAYMENT)
+  const others = await payments.listPaymentSessions(
+    { payment_collection_id: collectionId, provider_id: { $nin: registeredProviderIds(scope) } } as never,
+    { select: ["id", "amount"] },
+  )
+  if (others.length === 0) {
+    return
+  }
+  const { data } = await scope.resolve(ContainerRegistrationKeys.QUERY).graph({
+    entity: "payment_collection",
+    fields: ["cart.id"],
+    filters: { id: collectionId },
+  })
+  const cartId = (data[0] as { cart?: { id: string } } | undefined)?.cart?.id
+  const cart = cartId && ((await readCart(scope, cartId, ["total", "completed_at"])) as Priced | undefined)
+  if (!cart || cart.completed_at) {
+    return
+  }
+  const outdated = others.filter(({ amount }) => !MathBN.eq(amount, cart.total ?? amount))
+  if (outdated.length > 0) {
+    await deleteAll(scope, outdated)
+    await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
+  }
+}
+
+/** @throws the first error, after all were tried */
+async function deleteAll(scope: MedusaContainer, sessions: { id: string }[]): Promise<void> {
+  const payments = scope.resolve(Modules.PAYMENT)
+  const ends = await Promise.allSettled(sessions.map(({ id }) => payments.deletePaymentSession(id)))
+  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
+  if (failed) {
+    throw failed.reason
+  }
+}
+
 /** This plugin's payments of another amount. Those of other providers stay: core alone would leave them as well. */
 const ofOtherAmount = ({ total, payment_collection }: Priced, scope: MedusaContainer): Session[] =>
   (payment_collection?.payment_sessions ?? []).filter(
@@ -83,14 +136,7 @@ async function correct({ scope, params }: MedusaRequest): Promise<void> {
     return
   }
   // The provider closes the page of each, and keeps the session when it is paid.
-  const payments = scope.resolve(Modules.PAYMENT)
-  const ends = await Promise.allSettled(
-    ofOtherAmount(cart, scope).map(({ id }) => payments.deletePaymentSession(id)),
-  )
-  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
-  if (failed) {
-    throw failed.reason
-  }
+  await deleteAll(scope, ofOtherAmount(cart, scope))
 }
 
 function logFailure({ scope, params }: MedusaRequest, error: unknown): void {

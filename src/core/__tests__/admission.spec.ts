@@ -65,6 +65,20 @@ describe("Admission of work on payments", () => {
     expect(log).toEqual(["a", "b", "first", "second"])
   })
 
+  it("always runs one shopper's request, however notifications and background work take turns at the only slot", async () => {
+    const { log, come, end } = anEntryPoint({ atOnce: 1 })
+    for (const name of ["n1", "n2"]) void come("notification", name)
+    for (const name of ["b1", "b2"]) void come("background", name)
+    for (const name of ["s1", "s2"]) void come("shopper", name)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["n1", "b1", "s1"])
+    await end("n1")
+    await end("b1")
+    expect(log).toEqual(["n1", "b1", "s1", "n2", "b2"])
+    await end("s1")
+    expect(log).toEqual(["n1", "b1", "s1", "n2", "b2", "s2"])
+  })
+
   it("gives work that anybody may repeat one slot per key, whose result all callers get", async () => {
     const { admission, log, come, end } = anEntryPoint({ atOnce: 2 })
     let finish: (result: string) => void = () => {}

@@ -2,12 +2,13 @@ import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { findJournalEntry } from "../../modules/payment-journal/payments"
 import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
+import type { SessionData } from "../sessions/session-data"
 import type { PgConnection } from "../shop-db/connection"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
 import { contradictsJournal } from "./contradiction"
-import { paymentStateOf } from "./payment-state"
+import { canBeTriedAgain, hasEnded, paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
 export type Closing = "closed" | NotClosable
@@ -20,13 +21,21 @@ export type ClosingContext = {
   logger: Pick<Logger, "warn">
 }
 
+/** What the plugin stored when it started the payment. */
+type Started = Pick<SessionData, "payment_type" | "expires_at"> | undefined
+
 /**
  * Makes sure that a PSP order can no longer be paid. Safe to repeat and to interrupt.
+ * @param started shows whether an ended try has a page that can start another one; without it, it is assumed to have
  * @returns "paid" or "under_review" when it is too late: the caller must keep what it wanted to delete
  * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable, or an earlier state than it signed
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrderId): Promise<Closing> {
+export async function closePspOrder(
+  context: ClosingContext,
+  pspOrderId: PspOrderId,
+  started?: Started,
+): Promise<Closing> {
   const { pg, site } = context
   const { orders } = site
   // A shopper may repeat a change that is refused, as during a review.
@@ -48,15 +57,20 @@ export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrde
       `MultiSafepay ${signed}, and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
   }
-  return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId, before !== null))
+  if (before && isOver(before, started)) {
+    return "closed"
+  }
+  return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId, before !== null, started))
 }
 
 async function cancel(
   { site: { client, orders }, logger }: ClosingContext,
   pspOrderId: PspOrderId,
   wasKnown: boolean,
+  started: Started,
 ): Promise<Closing> {
   let wasAnswered = true
+  let wasFound = true
   try {
     // After an expired, declined or void transaction too: the payment page or link can start another one.
     await client.cancelOrder(pspOrderId)
@@ -64,7 +78,8 @@ async function cancel(
     if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
       throw error
     }
-    wasAnswered = error.code !== undefined && !error.isNotFound && !isUnavailable(error)
+    wasAnswered = error.code !== undefined && !isUnavailable(error)
+    wasFound = !error.isNotFound
     logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
   }
   // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
@@ -72,8 +87,8 @@ async function cancel(
   const after = await orders.read(pspOrderId)
   // An order that was known a moment ago may only be missing on the server that answered.
   const mayBePayable = after
-    ? paymentStateOf(after) === "open" || !(wasAnswered || isOver(after) || whyNotClosable(after))
-    : wasKnown && !wasAnswered
+    ? paymentStateOf(after) === "open" || !(wasAnswered || isOver(after, started) || whyNotClosable(after))
+    : wasKnown && !(wasAnswered && wasFound)
   if (mayBePayable) {
     throw new MedusaError(
       MedusaError.Types.UNEXPECTED_STATE,
@@ -88,8 +103,12 @@ const isUnavailable = ({ httpStatus = 500 }: MultiSafepayError): boolean =>
   httpStatus >= 500 || httpStatus === 429
 
 /** Nothing can be paid any more. `void` is the end of one transaction, and "cancelled" that of the whole order. */
-const isOver = (pspOrder: MultiSafepayOrder): boolean =>
-  pspOrder.status === "cancelled" || paymentStateOf(pspOrder) === "refunded"
+const isOver = (pspOrder: MultiSafepayOrder, started?: Started): boolean =>
+  pspOrder.status === "cancelled" ||
+  paymentStateOf(pspOrder) === "refunded" ||
+  (started?.expires_at !== undefined &&
+    hasEnded(paymentStateOf(pspOrder)) &&
+    !canBeTriedAgain(pspOrder, started, new Date()))
 
 function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undefined {
   const state = pspOrder && paymentStateOf(pspOrder)

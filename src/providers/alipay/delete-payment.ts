@@ -32,7 +32,7 @@ async function closeOrVeto(context: ProviderContext, session: SessionData): Prom
   const { session_id: sessionId, psp_order_id: pspOrderId } = session
   // Core does not pass the reason on, but the code that answers the request needs it.
   const veto = (because: Veto["because"]) => recordVeto({ sessionId, because })
-  const closing = await closePspOrder(context, pspOrderId).catch((error: unknown) => {
+  const closing = await closePspOrder(context, pspOrderId, session).catch((error: unknown) => {
     veto("not_checked")
     throw toMedusaError(error, "replace the Alipay payment")
   })

@@ -180,7 +180,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
     const session = readPaymentData(data)
     if (session) {
       await withMedusaErrors("cancel the Alipay payment", async () => {
-        const closing = await closePspOrder(this.context, session.psp_order_id)
+        const closing = await closePspOrder(this.context, session.psp_order_id, session)
         if (closing !== "closed") {
           throw refusalToClose(session.psp_order_id, closing)
         }

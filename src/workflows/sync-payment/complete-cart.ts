@@ -33,8 +33,8 @@ export async function completeCart(
   if (problem) {
     return failed(problem.error, problem.verdict, cartId, context)
   }
-  await alignCollection(cartId, context)
   await dropCompetingSessions(context)
+  await alignCollection(cartId, context)
   const scope = withProviderOffered(context.container, context.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error

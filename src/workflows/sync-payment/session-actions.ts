@@ -23,9 +23,10 @@ export const SESSION_ACTIONS = {
  * @returns "too_late" when it was paid meanwhile
  * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
-async function closePayment({ container, site, pspOrder }: SyncContext): Promise<Outcome> {
+async function closePayment({ container, site, pspOrder, shop }: SyncContext): Promise<Outcome> {
   const logger = loggerOf(container)
-  const closing = await closePspOrder({ site, pg: connectionOf(container), logger }, pspOrder.orderId)
+  const context = { site, pg: connectionOf(container), logger }
+  const closing = await closePspOrder(context, pspOrder.orderId, shop.session?.data)
   return closing === "closed" ? "done" : "too_late"
 }
 

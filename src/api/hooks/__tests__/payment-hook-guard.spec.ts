@@ -1,7 +1,19 @@
 import { Readable } from "node:stream"
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { Modules } from "@medusajs/framework/utils"
-import { syncPaymentHook } from "../payment-hook-guard"
+import express, { type Request, type Response } from "express"
+import supertest from "supertest"
+import { syncPaymentHook, UNPARSED_HOOKS } from "../payment-hook-guard"
+
+it.each(["alipay_multisafepay", "pp_alipay_multisafepay", "alipay-plus_site", "pp_alipay-plus_site"])(
+  "Medusa does not parse a webhook for %s, whose signature covers the bytes",
+  async (provider) => {
+    const app = express().post([...UNPARSED_HOOKS], (_request: Request, response: Response) => {
+      response.sendStatus(204)
+    })
+    await supertest(app).post(`/hooks/payment/${provider}`).expect(204)
+  },
+)
 
 it("a webhook for a shop's own provider whose id begins with alipay_ is left to Medusa, with its body", async () => {
   const own = { resolve: { services: [{ identifier: "alipay" }] }, id: "own" }

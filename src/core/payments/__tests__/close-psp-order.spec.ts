@@ -37,10 +37,11 @@ function site(
   const orders = new OrderReader(client, () => clock, wait)
   const journal = { claimed_status: signed, behind_since: "2026-03-01T12:00:00Z" }
   const pg = { raw: async () => ({ rows: signed ? [{ journal }] : [] }) }
-  const close = () =>
+  const close = (started?: Parameters<typeof closePspOrder>[2]) =>
     closePspOrder(
       { site: { client, orders }, pg, logger: { warn: () => undefined } },
       asPspOrderId("payses_1"),
+      started,
     )
   const pass = (ms: number) => {
     clock += ms
@@ -49,6 +50,15 @@ function site(
 }
 
 const UNREACHABLE = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "PATCH" })
+const request = (httpStatus: number, code: number) =>
+  new MultiSafepayError("Invalid order ID", {
+    kind: "request",
+    endpoint: "PATCH /orders/:id",
+    code,
+    httpStatus,
+  })
+const NOT_FOUND = request(404, 1006)
+const GONE = request(410, 1000)
 
 describe("Closing a PSP order", () => {
   it("asks MultiSafepay once a second about a payment under review, however often a shopper changes the cart", async () => {
@@ -134,16 +144,50 @@ describe("Closing a PSP order", () => {
   })
 
   it("does not count a PSP order as closed that MultiSafepay does not know any more, when it answered the cancellation that it does not exist", async () => {
-    const unknown = new MultiSafepayError("Invalid order ID", {
-      kind: "request",
-      endpoint: "PATCH",
-      code: 1006,
-      httpStatus: 404,
-    })
-    const { close } = site("initialized", unknown, undefined, true)
+    const { close } = site("initialized", NOT_FOUND, undefined, true)
 
     await expect(close()).rejects.toThrow("can still be paid; try again")
   })
+
+  it.each([
+    ["void", NOT_FOUND],
+    ["expired", NOT_FOUND],
+    ["expired", GONE],
+    ["declined", GONE],
+  ])(
+    "counts a PSP order whose last try is %s as closed when MultiSafepay answers the cancellation that it does not exist, and still shows it",
+    async (status, answer) => {
+      expect(await site(status, answer).close()).toBe("closed")
+    },
+  )
+
+  const PAST = new Date(Date.now() - 1_000).toISOString()
+  const FUTURE = new Date(Date.now() + 600_000).toISOString()
+
+  it.each([
+    ["void", { payment_type: "redirect", expires_at: PAST } as const],
+    ["declined", { payment_type: "direct", expires_at: FUTURE } as const],
+  ])(
+    "counts a PSP order whose last try is %s as closed without cancelling it, when it has no page that can start another try",
+    async (status, started) => {
+      const { close, cancelled } = site(status, UNREACHABLE)
+
+      expect(await close(started)).toBe("closed")
+      expect(cancelled()).toBe(0)
+    },
+  )
+
+  it.each([
+    ["expired", { payment_type: "redirect", expires_at: FUTURE } as const, undefined],
+    ["expired", { payment_type: "redirect" } as const, undefined],
+    ["initialized", { payment_type: "redirect", expires_at: PAST } as const, undefined],
+    ["void", { payment_type: "direct", expires_at: PAST } as const, "completed"],
+  ])(
+    "does not count a PSP order that is %s as closed when its page may start another try, it is open or it was signed as paid (%j, signed: %s)",
+    async (status, started, signed) => {
+      await expect(site(status, UNREACHABLE, signed).close(started)).rejects.toThrow("try again")
+    },
+  )
 
   it("counts a PSP order as closed that MultiSafepay did not know before the cancellation either, although it did not answer that", async () => {
     const { close } = site("unknown", UNREACHABLE)

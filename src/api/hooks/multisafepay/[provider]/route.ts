@@ -21,7 +21,7 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
   const provider = String(request.params.provider)
   await answerNotification(request, response, provider, async () => {
     // Medusa has parsed the body when core's URL names the provider in another way than MultiSafepay is given, for
-    // example with `pp_` before it. It keeps the bytes then.
+    // example with an escaped letter. It keeps the bytes then.
     const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
     const { headers, query } = request
     return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
