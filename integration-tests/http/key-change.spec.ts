@@ -1,6 +1,9 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { startSandbox } from "../../sandbox/server"
+import { keepDue } from "../../src/modules/payment-journal/due-checks"
+import { asPspOrderId } from "../../src/multisafepay"
 import { Http } from "../../testkit/actors/http"
 import { Merchant } from "../../testkit/actors/merchant"
 import { Psp } from "../../testkit/actors/psp"
@@ -12,7 +15,9 @@ import { medusaEnvironment, startMedusa } from "../../testkit/servers/medusa"
 import { OTHER_SITE_KEY, SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
-import { ALIPAY } from "../harness/shop"
+import { recover } from "../harness/jobs"
+import { alertsOf, journalEntryOf } from "../harness/journal"
+import { ALIPAY, aTeaShop } from "../harness/shop"
 import { SpecificationWatch } from "../specification/watch"
 
 const NEW_KEY = "sandbox-site-key-of-next-year-000000000001"
@@ -107,6 +112,53 @@ describe("A shop that is started again with another API key", () => {
 
     expect(notifications).toMatchObject([{ delivered: true, http_status: 200, body: "OK" }])
     expect(await shop.merchant().ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+  })
+})
+
+aTeaShop("A shop whose key opens another site than before", {}, (shop) => {
+  const DAY = 24 * 60
+  const FORMER_SITE = { site_keys: {} }
+  const OTHER_SITE = { site_keys: { "10001": NEW_KEY, "10002": SITE_KEY } }
+
+  async function aPaidOrder() {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    return { id, order: await shopper.placeOrder() }
+  }
+
+  it("a cancelled order whose payment MultiSafepay does not know, because the shop has moved to another site, raises an alert, and is refunded when it is known again", async () => {
+    const { id, order } = await aPaidOrder()
+    await shop.psp.settings(OTHER_SITE)
+    await shop.merchant.cancelOrder(order.id)
+
+    for (const minutes of [4, 15, DAY]) {
+      await recover(shop, minutes)
+    }
+
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "paid_but_unknown", subject: id, order_id: order.id, state: "open" },
+    ])
+    await shop.psp.settings(FORMER_SITE)
+    await recover(shop, DAY)
+    expect((await shop.psp.order(id)).refunds).toMatchObject([{ amount: 2995 }])
+    expect(await alertsOf(shop)).toContainEqual(
+      expect.objectContaining({ kind: "paid_but_unknown", state: "resolved" }),
+    )
+  })
+
+  it("a payment with its order, which MultiSafepay does not know because the shop has moved to another site, is not checked for ever and raises no alert", async () => {
+    const { id } = await aPaidOrder()
+    await shop.psp.settings(OTHER_SITE)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await keepDue(pg, { pspOrderId: asPspOrderId(id), providerId: ALIPAY })
+
+    for (const minutes of [4, 8, 16, 32, 64, 128, DAY]) {
+      await recover(shop, minutes)
+    }
+
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
+    expect(await alertsOf(shop)).toEqual([])
   })
 })
 

@@ -80,7 +80,7 @@ async function checkWithoutLock(
   return "waits"
 }
 
-/** About an hour of checks after which an order with an alert is believed to be unknown to MultiSafepay. */
+/** About an hour of checks after which an order with an alert or a payment is believed to be unknown to MultiSafepay. */
 const UNKNOWN_AFTER_CHECKS = 6
 
 /** A check failed and that could not be recorded: the run must not count as complete. */
@@ -123,7 +123,7 @@ async function rememberVerdict(
   }
   const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
   const { hasAlert, failedChecks = 0 } = shop.journal ?? {}
-  if (isOver && hasAlert && failedChecks < UNKNOWN_AFTER_CHECKS) {
+  if (isOver && (hasAlert || shop.payment) && failedChecks < UNKNOWN_AFTER_CHECKS) {
     // "Does not exist" may be temporary: payment sync has kept it due.
     return
   }

@@ -19,7 +19,7 @@ import {
 export type Verdict = {
   /** When to check it again, in ms from now; undefined when nothing can change any more. */
   checkAgainInMs?: number
-  /** MultiSafepay knows no such order, and nobody is waiting for it any more. */
+  /** MultiSafepay knows no such order, and nobody is waiting for it any more: see `isWorkOwed` for a booked payment. */
   isOver?: true
   /** Every refund made before this time has reached its final state at MultiSafepay. */
   refundsFinalAt?: Date
@@ -49,10 +49,10 @@ export function verdictOn(
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
   }
   if (!pspOrder) {
-    if (payment || journal?.completion || journal?.decision === "refund") {
+    if (journal?.completion || journal?.decision === "refund") {
       return {}
     }
-    const isNew = session !== undefined && age(session.createdAt) < UNKNOWN_FOR_MS
+    const isNew = session !== undefined && !payment && age(session.createdAt) < UNKNOWN_FOR_MS
     return isNew ? { checkAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
   }
   const state = paymentStateOf(pspOrder)

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
-import { contradictsJournal, isOutdated } from "../../core/payments/contradiction"
+import { contradictsJournal, contradictsShop, isOutdated } from "../../core/payments/contradiction"
 import { isBehind } from "../../core/payments/is-behind"
 import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
@@ -13,6 +13,7 @@ import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
+import { isWorkOwed } from "./owed-work"
 
 /** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
 const ALERT_AFTER_MS = 10 * 60_000
@@ -42,7 +43,8 @@ export type ToCompare = {
  * refunded or reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on.
  * The payment stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the
  * contradiction lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no
- * longer uses and whose key is missing from `previousApiKeys`.
+ * longer uses and whose key is missing from `previousApiKeys`. The same for a booked payment whose money the shop still
+ * has to deal with, whatever was signed.
  * @throws MedusaError unexpected_state when they contradict each other, or money was seen before and is unknown now
  */
 export async function refuseWhileBehind(container: MedusaContainer, compared: ToCompare): Promise<void> {
@@ -50,7 +52,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const pg = connectionOf(container)
   const claim = newClaim(compared)
   const { behindSince, claim: earlier } = shop.journal ?? {}
-  if (!claim && !contradictsJournal(pspOrder, shop)) {
+  if (!claim && !contradicts(pspOrder, shop)) {
     if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId })
       await noteCaughtUp(pg, pspOrderId)
@@ -72,6 +74,14 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
         : `MultiSafepay reported ${pspOrderId} as paid, but does not find it when asked`,
     ),
   )
+}
+
+/** A booked payment with nothing left to do waits only for what was signed: it may be of a site that the shop has left. */
+function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boolean {
+  if (isWorkOwed(shop)) {
+    return contradictsShop(pspOrder, shop)
+  }
+  return (!shop.payment || shop.journal?.claim !== undefined) && contradictsJournal(pspOrder, shop)
 }
 
 /**

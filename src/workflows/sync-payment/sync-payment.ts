@@ -149,10 +149,6 @@ class PaymentSyncRun {
         notifiedOrder && describesPayment(notifiedOrder, shop, pspOrder) ? notifiedOrder : undefined,
       decide: (seen) => this.decide(seen, shop, site),
     })
-    if (!pspOrder) {
-      // "Does not exist" may be temporary: earlier unfinished work is not dropped because of it.
-      this.waiting = hasHistory
-    }
     for (let round = 0; pspOrder; round++) {
       if (isOutdated(pspOrder, shop)) {
         this.waiting = true
@@ -185,6 +181,8 @@ class PaymentSyncRun {
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
+    // "Does not exist" may be temporary: earlier unfinished work is not dropped because of it.
+    this.waiting ||= !pspOrder && (hasHistory || shop.journal !== undefined)
     await this.noteFee(pspOrder, shop)
     await finishSync(this.container, this.key, {
       shop,
