@@ -51,10 +51,14 @@ export function decideRefunds(
     unrecorded,
     unsent.filter((refund) => !interrupted.includes(refund)),
   )
+  const finished = finish(unexplained(interrupted), pspOrder, payment, listIsWhole)
+  if (finished.some(({ do: name }) => name === "unbook_refund")) {
+    return [...adoptions, ...finished]
+  }
   return [
     ...adoptions,
-    ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
-    ...bookOutside(pspOrder, payment, outside, known, circumstances),
+    ...finished,
+    ...bookOutside(pspOrder, payment, outside, known, unsent, circumstances),
     ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
@@ -175,6 +179,7 @@ function bookOutside(
   payment: ShopPayment,
   outside: PspRefund[],
   known: MinorUnits,
+  unsent: readonly ShopRefund[],
   { heldRefunds, settledRefunds }: AlertedBefore,
 ): Action[] {
   const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
@@ -195,13 +200,13 @@ function bookOutside(
   }
   const hasFailed = [heldRefunds, settledRefunds].some((alerted) => alerted && alerted.size > 0)
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
-    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier.
-    actions.push({
-      do: "book_refund",
-      paymentId: payment.id,
-      amount: unknown,
-      pspRefundId: idOfSum(pspOrder),
-    })
+    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
+    // tell whether a refund of Medusa's is in it.
+    actions.push(
+      unsent.length > 0
+        ? { do: "await_refund" }
+        : { do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId: idOfSum(pspOrder) },
+    )
   }
   return actions
 }

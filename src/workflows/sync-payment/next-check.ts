@@ -111,8 +111,8 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 }
 
 /**
- * Whether MultiSafepay knows each of Medusa's refunds and how it ended. The total counts without a list, and for what was
- * booked from it.
+ * Whether MultiSafepay knows each of Medusa's refunds and how it ended. The total counts without a list, for refunds that
+ * MultiSafepay accepted, and for what was booked from it.
  */
 export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)
@@ -125,7 +125,9 @@ export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPaym
     !listed.some(isUnderWay) &&
     (unknown.length === 0 ||
       (refundedTotal(pspOrder) >= shopRefundedTotal(payment) &&
-        (listed.length === 0 || unknown.every(({ pspRefundId }) => isIdOfSum(pspRefundId)))))
+        unknown.every(({ pspRefundId }) =>
+          listed.length === 0 ? pspRefundId !== undefined : isIdOfSum(pspRefundId),
+        )))
   )
 }
 

@@ -954,6 +954,32 @@ const CASES: Case[] = [
       { do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "4000000000000001-refunded-300" },
     ],
   },
+  ...[0, 10].map((minutes) => ({
+    name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be of another one`,
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ amount: 200, createdAt: new Date(NOW.getTime() - minutes * 60_000) })],
+      }),
+    }),
+    does: [{ do: "await_refund" }],
+  })),
+  {
+    name: "books the refund made by hand that a sum included beside one that was never sent, once it is listed",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300, refunds: [{ id: "9", amount: 300 }] }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 200 })] }) }),
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "9" }],
+  },
+  {
+    name: "takes core's rollback, which was never sent, out of the books before it books anything from a sum",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ amount: 200, isRollback: true })] }),
+    }),
+    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }],
+  },
   {
     name: "takes a refund with which core undid a failed completion, and that was never sent, out of the books",
     psp: pspOrder("completed"),

@@ -209,10 +209,16 @@ const CASES: [
     { checkAgainInMs: DAY },
   ],
   [
-    "refunds of which MultiSafepay tells the sum only",
+    "accepted refunds of which MultiSafepay tells the sum only",
     pspOrder("partial_refunded", [], 400),
-    payment(refund("ref_1", DAY)),
+    payment({ ...refund("ref_1", DAY), pspRefundId: "8" }),
     { refundsFinalAt: ago(DAY) },
+  ],
+  [
+    "a refund that may never have been sent, when MultiSafepay tells only a sum, which may be another one's",
+    pspOrder("partial_refunded", [], 400),
+    payment(refund("ref_1", HOUR)),
+    { checkAgainInMs: HOUR },
   ],
   [
     "a refund of MultiSafepay's dashboard that Medusa has booked",
