@@ -588,6 +588,31 @@ aTeaShop("The admin API", SETUP, (shop) => {
       })
     })
 
+    it("the alerts of an order and of a payment are listed by when they were last raised", async () => {
+      const { order, session } = await paidOrder(shop)
+      for (const [kind, hours] of [
+        ["check_failing", 9],
+        ["update_failed", 1],
+      ] as const) {
+        await alertMerchant(shop.container, {
+          kind,
+          subject: session.id,
+          psp_order_id: session.id,
+          order_id: order.id,
+          provider_id: ALIPAY,
+        })
+        await sql(shop).raw(
+          "update msp_alert set created_at = now() - make_interval(hours => ?) where kind = ?",
+          [hours, kind],
+        )
+      }
+      await sql(shop).raw("update msp_alert set updated_at = created_at where kind = 'update_failed'")
+
+      const kinds = ["check_failing", "update_failed"].map((kind) => ({ kind }))
+      expect(await get(shop, `/orders/${order.id}`)).toMatchObject({ alipay: { alerts: kinds } })
+      expect(await get(shop, `/payments/${session.id}`)).toMatchObject({ alerts: kinds })
+    })
+
     it('"check again" works for a payment without an order and for one whose session is gone', async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -772,7 +797,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
             net: null,
             currency_code: "eur",
             created_at: expect.any(String),
-            paid_at: null,
+            booked_at: null,
             wallet: null,
             has_alert: false,
             name: "Mei de Vries",
@@ -950,7 +975,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
         ),
       })
       expect(answer.text.split("\r\n")).toEqual([
-        "\uFEFFcreated_at,paid_at,display_id,order_id,name,email,state,amount,refunded,fee,net,currency_code,provider_id,wallet,environment,psp_order_id,psp_transaction_id",
+        "\uFEFFcreated_at,booked_at,display_id,order_id,name,email,state,amount,refunded,fee,net,currency_code,provider_id,wallet,environment,psp_order_id,psp_transaction_id",
         expect.stringContaining(
           `,,,,Mei de Vries,'=cmd|'/c calc'!a1,open,29.95,0,,,eur,${ALIPAY},,test,${session.id},`,
         ),
@@ -968,7 +993,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
         "/admin/alipay/payments/export?separator=semicolon&time_zone=Europe/Amsterdam",
       )
       const [head, line] = answer.text.split("\r\n")
-      expect(head).toMatch(/^\uFEFFcreated_at;paid_at;/)
+      expect(head).toMatch(/^\uFEFFcreated_at;booked_at;/)
       expect(line).toContain(
         `;${order.display_id};${order.id};Mei de Vries;${order.email};paid;29,95;0;0,92;29,03;eur;${ALIPAY_PLUS};GCASH;test;`,
       )

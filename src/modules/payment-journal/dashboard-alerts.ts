@@ -2,6 +2,9 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 import { type AlertRow, selectAlerts } from "./alerts"
 
+/** When an alert was last raised. The `updated_at` of a closed one is when it was closed. */
+const RAISED_AT = "case when state = 'open' then updated_at else created_at end"
+
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
 
 /** A page of alerts, newest first: open ones, or closed ones by closing time. */
@@ -33,7 +36,7 @@ export async function alertHistoryOf(
   return selectAlerts(
     pg,
     `(psp_order_id = ? or (order_id = ? and state = 'open'))
-      order by created_at desc, id limit 100`,
+      order by ${RAISED_AT} desc, id limit 100`,
     [pspOrderId, orderId ?? ""],
   )
 }
@@ -48,7 +51,7 @@ export async function listAlertsAbout(
     pg,
     `state = 'open'
         and (order_id = ? or psp_order_id = any(?) or subject = any(?))
-      order by created_at desc`,
+      order by updated_at desc, id`,
     [orderId, [...subjects], [...subjects]],
   )
 }

@@ -154,8 +154,8 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The shop stopped while it placed this order. The payment named here is from the same shopper but is not recorded on the order. Ship the order only if it shows a payment; otherwise cancel it.",
   ),
   disputed: same(
-    "A captured payment was reversed",
-    "The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard.",
+    "A payment was reversed",
+    "The payment was reversed at MultiSafepay. Check it in MultiSafepay's dashboard.",
   ),
   refund_declined: same(
     "A refund did not reach the shopper",

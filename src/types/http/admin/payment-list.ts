@@ -15,7 +15,8 @@ export type PaymentListItem = {
   net: number | null
   currency_code: string
   created_at: string
-  paid_at: string | null
+  /** When the shop booked the money, which may be later than the payment at MultiSafepay. */
+  booked_at: string | null
   /** MultiSafepay's name of the wallet that the shopper paid with, according to the shop's own data. */
   wallet: string | null
   /** Whether it has an open alert. */

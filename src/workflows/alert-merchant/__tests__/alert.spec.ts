@@ -16,17 +16,17 @@ describe("The words of an alert", () => {
   it.each([
     [
       "open",
-      "Alipay: A captured payment was reversed",
-      "Order #7. 29.95 EUR. The payment was reversed at MultiSafepay after it had been captured. Check it in MultiSafepay's dashboard. Note: the bank took it back. (payses_1)",
+      "Alipay: A payment was reversed",
+      "Order #7. 29.95 EUR. The payment was reversed at MultiSafepay. Check it in MultiSafepay's dashboard. Note: the bank took it back. (payses_1)",
     ],
     [
       "resolved",
-      "Alipay: resolved: A captured payment was reversed",
+      "Alipay: resolved: A payment was reversed",
       "Order #7. 29.95 EUR. Nothing is left to do. (payses_1)",
     ],
     [
       "dismissed",
-      "Alipay: dismissed: A captured payment was reversed",
+      "Alipay: dismissed: A payment was reversed",
       "Order #7. 29.95 EUR. It was closed by hand: nothing was booked, sent or changed. Note: the bank took it back. (payses_1)",
     ],
   ] as const)("an alert that is %s has words of its own", (state, title, description) => {

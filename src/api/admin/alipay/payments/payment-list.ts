@@ -62,7 +62,7 @@ function toListItem(row: Record<string, unknown>): PaymentListItem {
     net: fee === null ? null : exact((isReversed ? 0 : amount - refunded) - fee),
     currency_code: String(row.currency_code),
     created_at: (row.created_at as Date).toISOString(),
-    paid_at: row.captured_at ? (row.captured_at as Date).toISOString() : null,
+    booked_at: row.captured_at ? (row.captured_at as Date).toISOString() : null,
     wallet: text(row.wallet),
     has_alert: row.has_alert === true,
     name: text(row.name),

@@ -51,7 +51,7 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
       }),
     ),
     ...alerts.flatMap((alert): TimelineEntry[] => [
-      { at: alert.created_at, what: "alert", kind: alert.kind },
+      { at: raisedAt(alert), what: "alert", kind: alert.kind },
       ...(alert.state === "open"
         ? []
         : at(alert.closed_at, {
@@ -72,6 +72,10 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
   ]
   return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
 }
+
+/** An open alert may have been raised again; of a closed one, `updated_at` is when it was closed. */
+const raisedAt = ({ state, created_at, updated_at }: AlertView) =>
+  state === "open" ? updated_at : created_at
 
 const later = (one: string, other: string | null) =>
   other && Date.parse(other) > Date.parse(one) ? other : one

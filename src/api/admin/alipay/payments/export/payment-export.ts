@@ -7,7 +7,7 @@ import { type CsvStyle, csvLine } from "./csv"
 /** The columns of the export; their names are those of the API, so that scripts can rely on them. */
 const COLUMNS = [
   "created_at",
-  "paid_at",
+  "booked_at",
   "display_id",
   "order_id",
   "name",
@@ -46,7 +46,7 @@ export async function* exportPayments(
       .map((payment) => ({
         ...payment,
         created_at: clock(payment.created_at),
-        paid_at: payment.paid_at && clock(payment.paid_at),
+        booked_at: payment.booked_at && clock(payment.booked_at),
       }))
       .map((payment) =>
         csvLine(

@@ -58,6 +58,14 @@ describe("the timeline of a payment", () => {
     ])
   })
 
+  it("the timeline shows an open alert at the time at which it was last raised", () => {
+    const alerts = [alert({ created_at: minute(1), updated_at: minute(5) })]
+    expect(timelineOf({ ...nothing, payment: payment(), alerts })).toMatchObject([
+      { what: "alert", at: minute(5) },
+      { what: "started" },
+    ])
+  })
+
   it("the timeline shows at the time of the last notification that a payment ended without success", () => {
     const facts = {
       ...nothing,
