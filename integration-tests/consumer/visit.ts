@@ -151,7 +151,7 @@ function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime
     ...(production ? { NODE_EXTRA_CA_CERTS: production.certificate.certificateFile } : {}),
     MEDUSA_DISABLE_TELEMETRY: "true",
     DATABASE_URL: databaseUrl,
-    MEDUSA_BACKEND_URL: medusaUrl,
+    MULTISAFEPAY_BACKEND_URL: medusaUrl,
     MULTISAFEPAY_BASE_URL: variables.MULTISAFEPAY_BASE_URL?.replace(
       "http://localhost:4010",
       sandboxUrl(prepared),

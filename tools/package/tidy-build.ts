@@ -42,6 +42,7 @@ const WITHOUT_COMMENTS = [
   "core/shop-db/orders",
   "core/shop-db/reconciliation",
   "core/shop-db/recovery",
+  "core/shop-db/sessions",
   "core/shop-db/set-up",
   "core/shop-db/updates",
   "core/site-checks",

@@ -122,7 +122,8 @@ function readVersions(folder: string): Versions {
   }
 }
 
-function envInGit(folder: string): EnvInGit | undefined {
+/** What git does with the shop's .env; undefined without git or without a .env. */
+export function envInGit(folder: string): EnvInGit | undefined {
   if (!existsSync(join(folder, ".env"))) {
     return undefined
   }

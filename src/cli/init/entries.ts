@@ -12,7 +12,7 @@ export const PROVIDER_ENTRY = `{
     apiKey: process.env.MULTISAFEPAY_API_KEY,
     environment: process.env.MULTISAFEPAY_ENVIRONMENT || "test",
     baseUrl: process.env.MULTISAFEPAY_BASE_URL,
-    backendUrl: process.env.MEDUSA_BACKEND_URL,
+    backendUrl: process.env.MULTISAFEPAY_BACKEND_URL,
     returnUrl: \`\${process.env.STOREFRONT_URL}/checkout/return\`,
   },
 }`
@@ -63,7 +63,7 @@ export function envVariables(psp: "sandbox" | "account"): EnvVariable[] {
         ]
       : []),
     {
-      name: "MEDUSA_BACKEND_URL",
+      name: "MULTISAFEPAY_BACKEND_URL",
       value: "http://localhost:9000",
       about: "where MultiSafepay reaches this Medusa; with an account: the https address of a tunnel",
     },

@@ -12,7 +12,7 @@ const COUNTRIES: ReadonlySet<string> = new Set(
   DefaultsUtils.defaultCountries.map(({ alpha2 }) => alpha2.toLowerCase()),
 )
 
-/** Some former and informal codes, such as "uk", stand for a country of another code. */
+/** Some former and informal codes, such as "uk", belong to a country of another code. */
 function describeUnknownCountry(code: string): string {
   const meant = new Intl.Locale(`und-${code}`).region?.toLowerCase() ?? code
   const fix = COUNTRIES.has(meant)

@@ -593,7 +593,7 @@ const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "notifications would go to a private address",
     webhook("address", "failed", "192.168.1.4"),
-    "shop.example.com is 192.168.1.4, which only this network can reach. Set MEDUSA_BACKEND_URL to a public https address",
+    "shop.example.com is 192.168.1.4, which only this network can reach. Set MULTISAFEPAY_BACKEND_URL to a public https address",
     "fault",
   ],
   [

@@ -45,7 +45,7 @@ export function checkNotifications(
 }
 
 function describe({ check, detail }: WebhookCheck, url: string): [string, string] {
-  const tunnel = "Set MEDUSA_BACKEND_URL to a public https address, on a laptop that of a tunnel"
+  const tunnel = "Set MULTISAFEPAY_BACKEND_URL to a public https address, on a laptop that of a tunnel"
   switch (check) {
     case "https":
       return [`backendUrl is ${detail}, and MultiSafepay calls https only`, tunnel]

@@ -104,7 +104,7 @@ describe("The command init", () => {
       const { code, out } = await init(["--yes"])
       expect(code).toBe(0)
       expect(read(".env")).not.toContain("MULTISAFEPAY_BASE_URL")
-      expect(read(".env")).toContain("MEDUSA_BACKEND_URL=")
+      expect(read(".env")).toContain("MULTISAFEPAY_BACKEND_URL=")
       expect(out).not.toContain("sandbox   #")
       expect(out.includes("# write the key of your site into .env")).toBe(asksForKey)
     },

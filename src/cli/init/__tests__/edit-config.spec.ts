@@ -35,7 +35,7 @@ function evaluate(source: string, more: Record<string, string> = {}): Config {
     process: {
       env: {
         MULTISAFEPAY_API_KEY: "a-key",
-        MEDUSA_BACKEND_URL: "http://localhost:9000",
+        MULTISAFEPAY_BACKEND_URL: "http://localhost:9000",
         STOREFRONT_URL: "http://localhost:8000",
         ...more,
       },
@@ -105,7 +105,7 @@ module.exports = defineConfig({
               apiKey: process.env.MULTISAFEPAY_API_KEY,
               environment: process.env.MULTISAFEPAY_ENVIRONMENT || 'test',
               baseUrl: process.env.MULTISAFEPAY_BASE_URL,
-              backendUrl: process.env.MEDUSA_BACKEND_URL,
+              backendUrl: process.env.MULTISAFEPAY_BACKEND_URL,
               returnUrl: \`\${process.env.STOREFRONT_URL}/checkout/return\`,
             },
           },

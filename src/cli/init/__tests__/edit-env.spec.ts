@@ -14,7 +14,7 @@ MULTISAFEPAY_API_KEY=sandbox-site-key-0000000000000000000000001
 # the sandbox; remove it to talk to MultiSafepay
 MULTISAFEPAY_BASE_URL=http://localhost:4010/v1/json
 # where MultiSafepay reaches this Medusa; with an account: the https address of a tunnel
-MEDUSA_BACKEND_URL=http://localhost:9000
+MULTISAFEPAY_BACKEND_URL=http://localhost:9000
 # where shoppers return to
 STOREFRONT_URL=http://localhost:8000
 `)
@@ -34,14 +34,15 @@ STOREFRONT_URL=http://localhost:8000
   })
 
   it("init leaves existing variables in .env unchanged, with export, blanks and empty values, and takes no comment for a variable", () => {
-    const source = "export MULTISAFEPAY_API_KEY = abc\n  STOREFRONT_URL=\n# MEDUSA_BACKEND_URL=http://x\n"
+    const source =
+      "export MULTISAFEPAY_API_KEY = abc\n  STOREFRONT_URL=\n# MULTISAFEPAY_BACKEND_URL=http://x\n"
     const text = editEnv(source, VARIABLES)
     expect(text.startsWith(source)).toBe(true)
     expect(namesIn(text)).toEqual([
       "MULTISAFEPAY_API_KEY",
       "STOREFRONT_URL",
       "MULTISAFEPAY_BASE_URL",
-      "MEDUSA_BACKEND_URL",
+      "MULTISAFEPAY_BACKEND_URL",
     ])
   })
 
@@ -57,7 +58,7 @@ STOREFRONT_URL=http://localhost:8000
 
   it("init keeps any .env file whole, sets each variable once, and adds nothing the second time", () => {
     const line = fc.oneof(
-      fc.constantFrom("", "# a comment", "A=1", "STOREFRONT_URL=x", "export MEDUSA_BACKEND_URL=y"),
+      fc.constantFrom("", "# a comment", "A=1", "STOREFRONT_URL=x", "export MULTISAFEPAY_BACKEND_URL=y"),
       fc.string({ maxLength: 20 }).map((text) => text.replace(/[\r\n]/g, "")),
     )
     fc.assert(

@@ -50,7 +50,7 @@ export const siteOptions = {
    * @category Site and addresses
    * @example backendUrl: "https://shop.example.com"
    */
-  backendUrl: absoluteUrl("https://shop.example.com", "MEDUSA_BACKEND_URL").transform((url) =>
+  backendUrl: absoluteUrl("https://shop.example.com", "MULTISAFEPAY_BACKEND_URL").transform((url) =>
     url.replace(/\/+$/, ""),
   ),
   /**
