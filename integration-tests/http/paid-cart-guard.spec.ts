@@ -179,6 +179,41 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
     }
   })
 
+  it("a paid cart whose total a shopper raises beyond every amount keeps the amount that was paid, and becomes an order", async () => {
+    const variant = await shop.merchant.variantId("LONGJING-50")
+    await shop.container.resolve(Modules.PRODUCT).updateProductVariants(variant, { manage_inventory: false })
+    const shopper = shop.shopper()
+    await shopper.createCart({ items: { "LONGJING-50": 1 } })
+    await shopper.addShipping()
+    const item = String(shopper.cart.items?.[0]?.id)
+    await shop.container
+      .resolve(Modules.CART)
+      .updateLineItems(item, { unit_price: 45_000, is_custom_price: true })
+    const session = await shopper.startPayment(ALIPAY)
+    await shop.psp.pay(session.id, "completed", { notify: false })
+
+    // PostgreSQL's largest integer: more than 2^53 cents.
+    const change = await shopper.api.request("post", itemPath(shopper)).send({ quantity: 2_147_483_647 })
+
+    expect(change).toMatchObject({ status: 400, body: { code: "alipay_already_paid" } })
+    expect(await collectionOf(shop, shopper)).toMatchObject({ amount: session.amount })
+    await eventually(async () =>
+      expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([
+        { total: session.amount, payment_status: "captured" },
+      ]),
+    )
+  })
+
+  it("a payment collection that was left with an amount beyond every number is corrected when its paid cart is synced", async () => {
+    const { shopper, session } = await aPaidCart(shop)
+    const { id } = await collectionOf(shop, shopper)
+    await shop.container.resolve(Modules.PAYMENT).updatePaymentCollections(id, { amount: 99_500_000_000_000 })
+
+    expect(await shopper.sync(session.id)).toMatchObject({ status: "paid", order_placed: true })
+
+    expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ total: session.amount }])
+  })
+
   it("a change of a cart is refused with the advice to try again when MultiSafepay cannot be asked, and the cart stays unchanged", async () => {
     const shopper = shop.shopper()
     const session = await shopper.checkout(ALIPAY)

@@ -6,7 +6,8 @@ import { loggerOf } from "../../core/logger"
 import { isNotNow } from "../../core/not-now"
 import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
-import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
+import { connectionOf } from "../../core/shop-db/connection"
+import { readSessionState } from "../../core/shop-db/sessions/load-shop-state"
 import { shortReason } from "../../core/short-reason"
 import type { PspOrderId } from "../../multisafepay"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
@@ -95,7 +96,7 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
 
 /** Core has rolled back the change of the cart by now; its collection follows. */
 async function undoChange(container: MedusaContainer, sessionId: PspOrderId): Promise<void> {
-  const cartId = (await loadShopState(container, sessionId))?.shop.cartId
+  const { cart_id: cartId } = await readSessionState(connectionOf(container), sessionId)
   if (cartId) {
     await withCartLock(container, cartId, CART_WAIT_MS, () => recomputeCollection(container, cartId))
   }

@@ -39,8 +39,8 @@ export function toPspAmount(amount: BigNumberInput, currency: string, options: C
 /**
  * Converts an amount of the shop's own books (major units, any sign) to minor units. Medusa's books may hold fractions
  * whatever the merchant chose for new payments, for example because of a tax that was added later. They can always be
- * read.
- * @throws MultiSafepayError for a currency whose decimals are not documented, or an amount beyond 2^53
+ * read: an amount beyond 2^53, which a shopper's quantity can make, counts as 2^53 - 1, which equals no payment.
+ * @throws MultiSafepayError for a currency whose decimals are not documented, or what is not a number
  */
 export function toBookedMinorUnits(
   amount: BigNumberInput,
@@ -48,8 +48,9 @@ export function toBookedMinorUnits(
   options: Pick<Currencies, "currencyDecimals">,
 ): MinorUnits {
   const decimals = minorUnitDecimals(currency, options.currencyDecimals)
-  const minor = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
-  if (!Number.isSafeInteger(minor)) {
+  const exact = roundedAmount(amount, decimals).shiftedBy(decimals).toNumber()
+  const minor = Math.max(-Number.MAX_SAFE_INTEGER, Math.min(exact, Number.MAX_SAFE_INTEGER))
+  if (Number.isNaN(minor)) {
     throw new MultiSafepayError(
       `the amount ${String(amount).slice(0, 40)} in Medusa's books is not a valid amount`,
       {

@@ -60,6 +60,8 @@ describe("An amount of the shop", () => {
     ["without floating point noise", "-28.830000000000002", -2_883],
     ["that rounds to zero without a sign", "-0.0000001", 0],
     ["that is a long decimal text of PostgreSQL", "37.750000000000000000", 3_775],
+    ["beyond 2^53 as the largest number, which equals no payment", "99500000000000", Number.MAX_SAFE_INTEGER],
+    ["far below zero as the smallest number", "-1e400", -Number.MAX_SAFE_INTEGER],
   ])("reads an amount of the shop %s", (_how, amount, minor) => {
     expect(toBookedMinorUnits(amount, "eur", { currencyDecimals: {} })).toBe(minor)
   })
