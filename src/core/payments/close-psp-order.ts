@@ -1,12 +1,12 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { findJournalEntry } from "../../modules/payment-journal/payments"
 import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import type { PgConnection } from "../shop-db/connection"
+import { readKnownPayment } from "../shop-db/sessions/known-payment"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
-import { contradictsJournal } from "./contradiction"
+import { contradictsShop } from "./contradiction"
 import { paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
@@ -35,11 +35,9 @@ export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrde
   if (tooLate) {
     return tooLate
   }
-  if (before && isOver(before)) {
-    return "closed"
-  }
-  const journal = await findJournalEntry(pg, pspOrderId)
-  if (contradictsJournal(before, { journal })) {
+  const known = await readKnownPayment(pg, pspOrderId)
+  if (contradictsShop(before, known)) {
+    const { journal } = known
     const signed = journal?.claim
       ? `signed that ${pspOrderId} is "${journal.claim.status}"`
       : `showed ${pspOrderId} as paid`
@@ -47,6 +45,9 @@ export async function closePspOrder(context: ClosingContext, pspOrderId: PspOrde
       MedusaError.Types.UNEXPECTED_STATE,
       `MultiSafepay ${signed}, and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
+  }
+  if (before && isOver(before)) {
+    return "closed"
   }
   return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId, before !== null))
 }
