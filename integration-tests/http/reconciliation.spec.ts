@@ -5,7 +5,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { migrationNames } from "../../src/cli/doctor/ports"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
-import { clearDue } from "../../src/modules/payment-journal/due-checks"
+import { clearDue, keepDue } from "../../src/modules/payment-journal/due-checks"
 import { noteRefundsFinal } from "../../src/modules/payment-journal/payments"
 import { lastRun } from "../../src/modules/payment-journal/runs"
 import { asPspOrderId } from "../../src/multisafepay"
@@ -17,8 +17,15 @@ import { Http } from "../../testkit/actors/http"
 import { eventually } from "../../testkit/eventually"
 import { SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { seedHistory } from "../../testkit/tea-shop/history"
+import { afterMinutes } from "../harness/clock"
 import { recover, runJob } from "../harness/jobs"
-import { alertsOf, feedOf, untilNoPaymentIsSynced } from "../harness/journal"
+import {
+  alertsOf,
+  feedOf,
+  journalEntryOf,
+  letTimePassForAll,
+  untilNoPaymentIsSynced,
+} from "../harness/journal"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
@@ -236,6 +243,44 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", subject: refund?.refund_id }])
   })
 
+  it("a dispute and its end about which no notification came are found by reconciliation, and recovery raises and ends the alert", async () => {
+    const shopper = shop.shopper()
+    const { id } = await shopper.checkout(ALIPAY)
+    await shop.psp.pay(id)
+    await shopper.placeOrder()
+    for (const [status, state] of [
+      ["chargedback", "open"],
+      ["chargeback_reversed", "resolved"],
+    ] as const) {
+      await untilNoPaymentIsSynced(shop)
+      await shop.psp.pay(id, status, { notify: false })
+      await recover(shop, 0)
+
+      await runCommand(shop, ["--json", "--until", soon()])
+      await recover(shop)
+
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "disputed", subject: id, state }])
+    }
+  })
+
+  it("a payment of a registration that was renamed is not checked because reconciliation found a difference in it, and a check that was scheduled ends without a failure", async () => {
+    const paid = oddPayment(1)
+    await plant(shop, [
+      { ...inBothBooks(paid), refunds: [{ amount: 700, refund_order_id: sessionIdOf(paid) }] },
+    ])
+    await bookInMedusa(shop.container, [{ ...paid, providerId: "pp_alipay_former" }])
+    const id = asPspOrderId(sessionIdOf(paid))
+
+    await runCommand(shop, ["--json"])
+    expect(await journalEntryOf(shop, id)).toBeUndefined()
+
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await keepDue(pg, { pspOrderId: id, providerId: undefined })
+    await letTimePassForAll(shop, 60)
+    expect(await recover(shop)).toMatchObject({ checked: 1, failed: 0 })
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null, failing_since: null })
+  })
+
   it("reconciliation needs tables that the command doctor finds in the shop's own database, beside the regions that offer Alipay", async () => {
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const found = await readDatabase(pg, migrationNames(), Date.now)
@@ -375,6 +420,41 @@ aTeaShop("Reconciliation", {}, (shop) => {
     await runJob(shop, "reconciliation")
     expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "resolved" }])
   })
+
+  it("nightly reconciliation keeps its alert open while a difference lasts that happened before the days that it looks back, and resolves it when the books agree", async () => {
+    const [missing, twice] = [oddPayment(1), oddPayment(2)].map((payment) => ({
+      ...payment,
+      at: new Date(STARTED - 34 * DAY),
+    })) as [BookedPayment, BookedPayment]
+    await plant(shop, [
+      inBothBooks(missing),
+      inBothBooks(twice),
+      { ...inBothBooks(twice), order_id: `unbooked-${sessionIdOf(twice)}` },
+    ])
+    await bookInMedusa(shop.container, [twice])
+    await runJob(shop, "reconciliation")
+    expect(await openKinds()).toEqual(["paid_twice", "payment_missing_in_shop"])
+
+    for (const days of [2, 30]) {
+      await afterMinutes(days * 24 * 60, () => runJob(shop, "reconciliation"))
+      expect(await openKinds()).toEqual(["paid_twice", "payment_missing_in_shop"])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "open" }])
+    }
+
+    expect(await feedOf(shop)).toHaveLength(1)
+    await bookInMedusa(shop.container, [missing])
+    await afterMinutes(30 * 24 * 60, () => runJob(shop, "reconciliation"))
+    expect(await openKinds()).toEqual(["paid_twice"])
+  })
+
+  const openKinds = async () => {
+    const run = await lastRun(
+      shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION),
+      "reconciliation",
+    )
+    const { differences } = (run?.report ?? {}) as { differences: Difference[] }
+    return differences.map(({ kind }) => kind).sort()
+  }
 
   it("nightly reconciliation sends its alert again for a new difference, however many others remain", async () => {
     const remaining = Array.from({ length: 200 }, (_, index) => oddPayment(index + 2))

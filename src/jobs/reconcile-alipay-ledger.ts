@@ -9,7 +9,7 @@ import { configOf, listSites } from "../core/sites/site"
 import { closeAlert, listOpenSubjects } from "../modules/payment-journal/alerts"
 import { lastFinishedRun } from "../modules/payment-journal/runs"
 import { alertMerchant, resolveAlert } from "../workflows/alert-merchant/alert-merchant"
-import type { Difference } from "../workflows/reconcile-ledger/difference"
+import type { Difference, OpenDifference } from "../workflows/reconcile-ledger/difference"
 import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
@@ -35,11 +35,26 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     const found = new Set<string>()
     /** The sites with differences, and whether one of theirs is new. */
     const differing = new Map<string, boolean>()
-    const report = await reconcileLedger(container, { sites }, (difference) => {
-      const name = nameOf(difference)
-      found.add(name)
-      differing.set(difference.site, !known.has(name) || differing.get(difference.site) === true)
-    })
+    const before = new Map(last?.report.open?.map((earlier) => [earlier.psp_order_id, earlier]))
+    const open = new Map<string, OpenDifference>()
+    const paidTwice = new Set<string>()
+    const report = await reconcileLedger(
+      container,
+      { sites },
+      (difference) => {
+        const name = nameOf(difference)
+        found.add(name)
+        differing.set(difference.site, !known.has(name) || differing.get(difference.site) === true)
+        const { kind, site, psp_order_id } = difference
+        if (psp_order_id && !REMAINS.has(kind)) {
+          open.set(psp_order_id, { site, psp_order_id })
+        }
+        if (psp_order_id && kind === "paid_twice") {
+          paidTwice.add(psp_order_id)
+        }
+      },
+      [...before.values()],
+    )
     loggerOf(container).info(`Alipay: reconciliation found ${report.difference_count} differences`)
     for (const { site, error } of report.sites) {
       await alertFailure(container, site, error)
@@ -51,13 +66,33 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
       }
     }
     // A comparison that stopped has not seen what it knew before.
-    const kept = report.sites.some(({ error }) => error) ? [...found, ...known] : [...found]
-    return { ...report, known: [...new Set(kept)] } satisfies NightlyReport
+    const stopped = new Set(report.sites.flatMap(({ site, error }) => (error ? [site] : [])))
+    const kept = stopped.size > 0 ? [...found, ...known] : [...found]
+    for (const id of paidTwice) {
+      // The order itself does not show it.
+      Object.assign(open.get(id) ?? {}, { listed_from: before.get(id)?.listed_from ?? report.from })
+    }
+    for (const [id, earlier] of before) {
+      if (stopped.has(earlier.site) && !open.get(id)?.listed_from) {
+        open.set(id, earlier)
+      }
+    }
+    return { ...report, known: [...new Set(kept)], open: [...open.values()] } satisfies NightlyReport
   })
 }
 
-/** What a night remembers. `known` names every difference of every site, so that the next night knows which is new. */
-type NightlyReport = ReconciliationReport & { known?: string[] }
+/**
+ * What a night remembers. `known` names every difference of every site, so that the next night knows which is new.
+ * `open` are the payments that the next night compares again, though they are older than it looks back.
+ */
+type NightlyReport = ReconciliationReport & { known?: string[]; open?: OpenDifference[] }
+
+/** A dispute or a coupon stays as it is: no night would end it, and a dispute has an alert of its own. */
+const REMAINS: ReadonlySet<Difference["kind"]> = new Set<Difference["kind"]>([
+  "disputed",
+  "dispute_won",
+  "coupon",
+])
 
 /** Nobody compares a site that was removed, or whose reconciliation was switched off: its alerts would never end. */
 async function endOtherAlerts(container: MedusaContainer, sites: readonly string[]): Promise<void> {

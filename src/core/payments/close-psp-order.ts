@@ -1,13 +1,13 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { findJournalEntry } from "../../modules/payment-journal/payments"
 import { MultiSafepayError, type MultiSafepayOrder, type PspOrderId } from "../../multisafepay"
 import type { SessionData } from "../sessions/session-data"
 import type { PgConnection } from "../shop-db/connection"
+import { readKnownPayment } from "../shop-db/sessions/known-payment"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
-import { contradictsJournal } from "./contradiction"
+import { contradictsShop } from "./contradiction"
 import { canBeTriedAgain, hasEnded, paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
@@ -44,11 +44,9 @@ export async function closePspOrder(
   if (tooLate) {
     return tooLate
   }
-  if (before && isOver(before)) {
-    return "closed"
-  }
-  const journal = await findJournalEntry(pg, pspOrderId)
-  if (contradictsJournal(before, { journal })) {
+  const known = await readKnownPayment(pg, pspOrderId)
+  if (contradictsShop(before, known)) {
+    const { journal } = known
     const signed = journal?.claim
       ? `signed that ${pspOrderId} is "${journal.claim.status}"`
       : `showed ${pspOrderId} as paid`

@@ -1,9 +1,9 @@
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { isBehind } from "./is-behind"
 import { type PaymentState, paymentStateOf } from "./payment-state"
-import type { ShopState } from "./shop-state"
+import type { ShopPayment, ShopState } from "./shop-state"
 
-type Known = Pick<ShopState, "payment" | "journal">
+export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "pspTransactionId"> }
 
 /**
  * Whether an answer of MultiSafepay contradicts what it signed or showed before, about a payment that the shop has not
@@ -29,10 +29,7 @@ export const contradictsShop = (pspOrder: MultiSafepayOrder | null, known: Known
  * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
  * also show the end of an earlier try.
  */
-export function isOutdated(
-  pspOrder: MultiSafepayOrder,
-  { payment, journal }: Pick<ShopState, "payment" | "journal">,
-): boolean {
+export function isOutdated(pspOrder: MultiSafepayOrder, { payment, journal }: Known): boolean {
   const { modified, transactionId } = pspOrder
   const state = paymentStateOf(pspOrder)
   const isBefore = state === "open" || state === "under_review"

@@ -105,18 +105,6 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   }
 }
 
-/** What is recorded about a payment; undefined without incidents. */
-export async function findJournalEntry(
-  pg: Pick<PgConnection, "raw">,
-  pspOrderId: PspOrderId,
-): Promise<JournalEntry | undefined> {
-  const { rows } = await pg.raw(
-    `select ${JOURNAL_ENTRY} from msp_payment journal where journal.psp_order_id = ?`,
-    [pspOrderId],
-  )
-  return toJournalEntry(rows[0]?.journal as JournalRow | null | undefined)
-}
-
 /** A PSP order and its provider, which identifies a payment whose session is gone. */
 export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" | undefined }
 

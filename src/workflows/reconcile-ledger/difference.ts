@@ -17,6 +17,14 @@ export const DIFFERENCE_KINDS = {
 
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
 
+/** A payment with a difference that has not ended, as the nightly comparison remembers it. */
+export type OpenDifference = {
+  site: string
+  psp_order_id: string
+  /** ISO time from which MultiSafepay's list is read again, for a difference that only the list shows. */
+  listed_from?: string
+}
+
 /** One difference between the books. Amounts are decimal strings in major units. */
 export type Difference = {
   kind: DifferenceKind

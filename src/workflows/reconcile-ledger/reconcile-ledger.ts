@@ -2,12 +2,12 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { loggerOf } from "../../core/logger"
 import { connectionOf } from "../../core/shop-db/connection"
+import { listRegisteredPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import { shortReason } from "../../core/short-reason"
-import { configOf, listSites, type Site } from "../../core/sites/site"
+import { configOf, listSites, registeredProviderIds, type Site } from "../../core/sites/site"
 import { keepDue } from "../../modules/payment-journal/due-checks"
-import { asPspOrderId } from "../../multisafepay"
 import { oneStepWorkflow } from "../one-step-workflow"
-import type { Difference } from "./difference"
+import type { Difference, DifferenceKind, OpenDifference } from "./difference"
 import { type ReconciledSite, reconcileSite } from "./reconcile-site"
 
 export type ReconcileInput = {
@@ -39,10 +39,24 @@ const DAY_MS = 24 * 60 * 60_000
 const REMEMBERED_DIFFERENCES = 200
 
 /**
+ * Differences of booked payments about which recovery does something, or alerts the merchant. Not of money that Medusa
+ * has not booked: it waits for its own second check.
+ */
+const RECOVERED: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
+  "refund_missing_in_shop",
+  "refund_declined",
+  "disputed",
+  "dispute_won",
+  "payment_missing_at_psp",
+])
+
+/**
  * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
  * memory for one page only, however long the ledger is. Changes no book: payments of which MultiSafepay has refunded
- * more than Medusa shows, or has declined a refund, become due, and recovery corrects the books.
+ * more than Medusa shows, has declined a refund, reversed the payment or does not show it, become due, and recovery
+ * corrects the books and alerts the merchant.
  * @param onDifference called with each difference as soon as it is certain
+ * @param open earlier differences, compared again whatever their age
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
  *   others
  * @throws MedusaError invalid_data for a period that is empty or in the future
@@ -51,6 +65,7 @@ export async function reconcileLedger(
   container: MedusaContainer,
   input: ReconcileInput,
   onDifference: (difference: Difference) => void = () => {},
+  open: readonly OpenDifference[] = [],
 ): Promise<ReconciliationReport> {
   const config = configOf(container)
   const sites = listSites(config).filter(
@@ -81,7 +96,7 @@ export async function reconcileLedger(
   const reportAndRemember = (difference: Difference) => {
     report.difference_count++
     const { kind, psp_order_id } = difference
-    if (psp_order_id && (kind === "refund_missing_in_shop" || kind === "refund_declined")) {
+    if (psp_order_id && RECOVERED.has(kind)) {
       toCorrect.add(psp_order_id)
     }
     if (report.differences.length < REMEMBERED_DIFFERENCES) {
@@ -90,10 +105,12 @@ export async function reconcileLedger(
     onDifference(difference)
   }
   for (const site of sites) {
-    report.sites.push(await reconcileOne(container, site, window, reportAndRemember))
+    const ofSite = open.filter((earlier) => earlier.site === site.registrationId)
+    report.sites.push(await reconcileOne(container, site, window, ofSite, reportAndRemember))
   }
-  for (const pspOrderId of toCorrect) {
-    await keepDue(connectionOf(container), { pspOrderId: asPspOrderId(pspOrderId), providerId: undefined })
+  const pg = connectionOf(container)
+  for (const payment of await listRegisteredPayments(pg, [...toCorrect], registeredProviderIds(container))) {
+    await keepDue(pg, payment)
   }
   report.finished_at = new Date().toISOString()
   return report
@@ -103,12 +120,13 @@ async function reconcileOne(
   container: MedusaContainer,
   site: Site,
   window: { from: Date; until: Date },
+  open: readonly OpenDifference[],
   onDifference: (difference: Difference) => void,
 ): Promise<ReconciliationReport["sites"][number]> {
   let reported = 0
   try {
     return await connectionOf(container).transaction((pg) =>
-      reconcileSite(pg, site, window, (difference) => {
+      reconcileSite(pg, site, window, open, (difference) => {
         reported++
         onDifference(difference)
       }),

@@ -14,7 +14,7 @@ import { providerIdsOf, type Site } from "../../core/sites/site"
 import type { MinorUnits, MultiSafepayClient } from "../../multisafepay"
 import { toMajorUnits } from "../../multisafepay"
 import { compare, type Finding } from "./compare"
-import type { Difference } from "./difference"
+import type { Difference, OpenDifference } from "./difference"
 import { addToLedger } from "./ledger"
 import { ledgerDecimals, loadShopRecords, type ShopRecord } from "./shop-record"
 
@@ -37,6 +37,7 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
 /**
  * Compares one site's transactions with Medusa's payments and refunds, both ways.
  * @param pg a connection in a transaction
+ * @param open earlier differences of this site, compared again whatever their age
  * @param onDifference called with each difference as soon as it is certain
  * @throws MultiSafepayError when the list cannot be read, or more orders than a few
  * @throws MedusaError unexpected_state when the list does not end
@@ -45,6 +46,7 @@ export async function reconcileSite(
   pg: PgConnection,
   site: Site,
   window: LedgerWindow,
+  open: readonly OpenDifference[],
   onDifference: (difference: Difference) => void,
 ): Promise<ReconciledSite> {
   const reconciled: ReconciledSite = {
@@ -59,7 +61,7 @@ export async function reconcileSite(
     onDifference(difference)
   }
   await createLedger(pg)
-  for await (const page of transactionPages(site.client, window)) {
+  for await (const page of transactionPages(site.client, { from: listFrom(window, open) })) {
     reconciled.transactions += page.transactions.length + page.unreadable.length
     const { ours, broken } = await addToLedger(pg, page, window, site.options)
     reconciled.ours += ours
@@ -70,7 +72,12 @@ export async function reconcileSite(
   await finishLedger(pg)
 
   const own = providerIdsOf(site)
-  reconciled.payments_checked = await createCandidates(pg, own, window)
+  reconciled.payments_checked = await createCandidates(
+    pg,
+    own,
+    window,
+    open.map(({ psp_order_id }) => psp_order_id),
+  )
   const failures: Failures = { count: 0 }
   for await (const page of listCandidates(pg)) {
     for (const difference of await comparePage(pg, site, page, window, failures)) {
@@ -91,10 +98,13 @@ export async function reconcileSite(
   return reconciled
 }
 
+const listFrom = ({ from }: LedgerWindow, open: readonly OpenDifference[]): Date =>
+  new Date(Math.min(from.getTime(), ...open.map(({ listed_from = from }) => new Date(listed_from).getTime())))
+
 /** @throws MedusaError unexpected_state when MultiSafepay gives a cursor again: its list would never end */
 export async function* transactionPages(
   client: Pick<MultiSafepayClient, "listTransactions">,
-  { from }: LedgerWindow,
+  { from }: Pick<LedgerWindow, "from">,
 ) {
   const seen = new Set<string>()
   let after: string | undefined

@@ -9,6 +9,7 @@ import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
 import { verdictOn } from "../sync-payment/next-check"
+import { NotOursError } from "../sync-payment/not-ours"
 import { syncPayment } from "../sync-payment/sync-payment"
 
 /** How long data that was read for the check may be reused for the sync that follows it, in ms. */
@@ -17,7 +18,8 @@ const SYNC_MAX_AGE_MS = 1_000
 const JUST_ASKED_MS = 10_000
 
 /**
- * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due.
+ * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due, and one of a payment
+ * that no registered provider knows ends.
  * @returns what was done
  * @throws what went wrong, after the failed check was recorded
  * @throws CheckNotRecordedError when that could not be recorded either
@@ -38,6 +40,11 @@ export async function checkPayment(container: MedusaContainer, key: PaymentKey):
     await rememberVerdict(container, pg, key)
     return actions
   } catch (error) {
+    if (error instanceof NotOursError) {
+      // Such as a payment of a registration that was renamed: nothing here can check it.
+      await endChecks(pg, key.pspOrderId)
+      return []
+    }
     await keepFailedCheckDue(container, key, error).catch(() => {
       throw new CheckNotRecordedError(error)
     })

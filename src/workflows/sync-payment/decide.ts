@@ -77,25 +77,28 @@ function decideForSession(
   session: ShopSession,
   circumstances: Circumstances,
 ): Action[] {
+  // An order for nothing needs no payment, and one that other payments paid for owes less: such money is refunded below.
+  const isFree = shop.order?.placedFor === 0 || (shop.order?.placedWith ?? 0) > 0
+  const standsForAnotherTotal = isFree ? [] : alertOtherTotal(pspOrder, shop, session.amount)
   switch (paymentStateOf(pspOrder)) {
     case "open":
       return isUnowed(shop, session) ? [{ do: "close_payment" }] : []
     case "under_review":
       return [{ do: "alert", kind: "under_review", subject: pspOrder.orderId, amount: pspOrder.amount }]
     case "refunded":
-      return endSession(session, "canceled")
+      return [...standsForAnotherTotal, ...endSession(session, "canceled")]
     case "cancelled":
     case "expired":
       return [...endSession(session, "canceled"), ...closeEndedPage(pspOrder, shop, session, circumstances)]
     case "declined":
       return [...endSession(session, "error"), ...closeEndedPage(pspOrder, shop, session, circumstances)]
     case "disputed":
-      return [alertDispute(pspOrder), ...endSession(session, "error")]
+      return [alertDispute(pspOrder), ...standsForAnotherTotal, ...endSession(session, "error")]
     case "paid":
       break
   }
   if (shop.disputedAt) {
-    return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : []
+    return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : standsForAnotherTotal
   }
   if (!session.data) {
     return isYoung(session, circumstances.now)
@@ -116,9 +119,6 @@ function decideForSession(
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
-  // An order for nothing needs no payment, and one that other payments paid for owes less: such money is refunded below.
-  const isFree = shop.order?.placedFor === 0 || (shop.order?.placedWith ?? 0) > 0
-  const standsForAnotherTotal = isFree ? [] : alertOtherTotal(pspOrder, shop, session.amount)
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
   }

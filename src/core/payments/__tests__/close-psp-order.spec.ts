@@ -7,12 +7,14 @@ import { closePspOrder } from "../close-psp-order"
  * @param cancel what cancelling does: changes the status, by default; an error is thrown
  * @param signed the status that MultiSafepay has signed and does not show yet
  * @param goesMissing whether MultiSafepay does not know the order any more after that
+ * @param paidBy MultiSafepay's transaction of the payment that the shop has booked
  */
 function site(
   first: string,
   cancel: string | MultiSafepayError = "cancelled",
   signed?: string,
   goesMissing = false,
+  paidBy?: string,
 ) {
   let status = first
   let clock = 0
@@ -22,7 +24,7 @@ function site(
     findOrder: async (orderId: string) => {
       askedAt.push(clock)
       if (status === "unknown") return null
-      return parseOrder({ order_id: orderId, status, amount: 2450, currency: "EUR" })
+      return parseOrder({ order_id: orderId, transaction_id: 4711, status, amount: 2450, currency: "EUR" })
     },
     cancelOrder: async () => {
       cancelled++
@@ -36,7 +38,8 @@ function site(
   }
   const orders = new OrderReader(client, () => clock, wait)
   const journal = { claimed_status: signed, behind_since: "2026-03-01T12:00:00Z" }
-  const pg = { raw: async () => ({ rows: signed ? [{ journal }] : [] }) }
+  const row = { journal: signed ? journal : null, is_booked: paidBy !== undefined, paid_by: paidBy ?? null }
+  const pg = { raw: async () => ({ rows: [row] }) }
   const close = (started?: Parameters<typeof closePspOrder>[2]) =>
     closePspOrder(
       { site: { client, orders }, pg, logger: { warn: () => undefined } },
@@ -108,6 +111,23 @@ describe("Closing a PSP order", () => {
       expect(cancelled()).toBe(0)
     },
   )
+
+  it.each(["initialized", "cancelled", "declined", "unknown"])(
+    "leaves a PSP order open whose payment the shop has booked, while MultiSafepay answers %s",
+    async (status) => {
+      const { close, cancelled } = site(status, "cancelled", undefined, false, "4712")
+
+      await expect(close()).rejects.toThrow("try again")
+
+      expect(cancelled()).toBe(0)
+    },
+  )
+
+  it("closes a PSP order whose payment the shop has booked when MultiSafepay shows that all of it was refunded", async () => {
+    const { close } = site("refunded", "cancelled", undefined, false, "4711")
+
+    expect(await close()).toBe("closed")
+  })
 
   it.each(["void", "declined", "expired"])(
     "cancels a PSP order whose last try is %s, because its payment page can start another one",

@@ -1,4 +1,5 @@
 import type { PspOrderId } from "../../../multisafepay"
+import type { ProviderId } from "../../gateways/provider-id"
 import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
@@ -41,4 +42,18 @@ export async function readBookedPayments(
 ): Promise<BookedPaymentRow[]> {
   const { rows } = await pg.raw(BOOKED_PAYMENTS, [until, [...sessionIds]])
   return rows as BookedPaymentRow[]
+}
+
+/** Those of these payment sessions that Medusa has booked for one of these providers. */
+export async function listRegisteredPayments(
+  pg: PgConnection,
+  sessionIds: readonly string[],
+  providerIds: readonly ProviderId[],
+): Promise<{ pspOrderId: PspOrderId; providerId: ProviderId }[]> {
+  const { rows } = await pg.raw(
+    `select payment_session_id as "pspOrderId", provider_id as "providerId" from payment
+      where payment_session_id = any(?) and provider_id = any(?) and deleted_at is null`,
+    [[...sessionIds], [...providerIds]],
+  )
+  return rows as { pspOrderId: PspOrderId; providerId: ProviderId }[]
 }

@@ -62,6 +62,8 @@ const CREATE_CANDIDATES = `
      union
     select session_id from cancelled
      union
+    select unnest(?::text[])
+     union
     select payment_session_id from payment
      where deleted_at is null and provider_id = any(?) and id >= ? and id < ?
      union
@@ -88,7 +90,7 @@ const CREATE_CANDIDATES = `
     from moved
     left join at_psp using (session_id)
     left join in_shop using (session_id)
-   where moved.session_id in (select session_id from cancelled)
+   where moved.session_id in (select session_id from cancelled) or moved.session_id = any(?)
       or (coalesce(at_psp.is_unclassified, false) and (at_psp.payment_moved or at_psp.refund_moved or at_psp.unclassified_moved))
       or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
           and case when in_shop.session_id is null
@@ -103,12 +105,14 @@ const CREATE_CANDIDATES = `
 /**
  * @param ownProviders the providers of the reconciled site, whose movements are looked for. What MultiSafepay lists is
  *   looked up whatever its provider: two registrations may share a site, and one may have been renamed
+ * @param open payments of an earlier difference that has not ended: compared again, whatever their age
  * @returns how many sessions have different sums
  */
 export async function createCandidates(
   pg: PgConnection,
   ownProviders: readonly string[],
   window: LedgerWindow,
+  open: readonly string[],
 ): Promise<number> {
   const times = { from: window.from.getTime(), until: window.until.getTime() }
   const payments = ulidRange("pay", times)
@@ -116,6 +120,7 @@ export async function createCandidates(
   await pg.raw(CREATE_CANDIDATES, [
     window.until,
     [...ownProviders],
+    [...open],
     [...ownProviders],
     payments.from,
     payments.until,
@@ -126,6 +131,7 @@ export async function createCandidates(
     payments.until,
     refunds.from,
     refunds.until,
+    [...open],
   ])
   const { rows } = await pg.raw(`select count(*)::int as count from ${CANDIDATES}`)
   return Number(rows[0]?.count ?? 0)

@@ -1120,6 +1120,39 @@ const CASES: Case[] = [
     shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 } }),
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
+  ...(
+    [
+      ["refunded", [], [{ do: "set_session_status", status: "canceled" }]],
+      [
+        "chargedback",
+        [{ ...held, kind: "disputed", stage: undefined }],
+        [{ do: "set_session_status", status: "error" }],
+      ],
+    ] as const
+  ).flatMap(([status, before, after]): Case[] => [
+    {
+      name: `alerts the merchant about a cart's order for more than was paid with no booked payment, though the money is ${status}, because it may still be shipped`,
+      psp: pspOrder(status),
+      shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 } }),
+      does: [
+        ...before,
+        { do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 },
+        ...after,
+      ],
+    },
+    {
+      name: `raises no alert about the total of an order that other payments paid for, when money that was not booked is ${status}`,
+      psp: pspOrder(status),
+      shop: shop({ ...openCart, order: { ...order(), placedFor: 2500, placedWith: 2500 } }),
+      does: [...before, ...after],
+    },
+  ]),
+  {
+    name: "alerts the merchant about a cart's order for more than was paid, while MultiSafepay's answer is older than the dispute",
+    psp: { ...pspOrder("completed"), modified: new Date(NOW.getTime() - 60_000) },
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 }, disputedAt: NOW }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
+  },
   {
     name: "does nothing about an order for more than was paid that the merchant accepts",
     psp: pspOrder("completed"),
