@@ -96,7 +96,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   createCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW, [SESSION])
   },
   createLedger,
   endOfRemovedPage: (pg) => endOfRemovedPage(pg, SESSION),
@@ -118,7 +118,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
   },
   listCandidates: async (pg) => {
     await createLedger(pg)
-    await createCandidates(pg, PROVIDERS, WINDOW)
+    await createCandidates(pg, PROVIDERS, WINDOW, [SESSION])
     await allOf(listCandidates(pg))
   },
   listDuePayments,
