@@ -99,10 +99,15 @@ export function unaccountedWithdrawals(
   pspOrder: MultiSafepayOrder,
   known: readonly (string | undefined)[] = [],
 ): PspCost[] {
-  const listed = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
-  const withdrawals = pspOrder.costs.filter((cost) => cost.type === "withdraw" && !isFailedRefund(cost))
+  const all = refundsOf(pspOrder)
+  const listed = all.filter((refund) => !isFailedRefund(refund))
+  // The cost of a refund that failed later stays, and explains no other one.
+  const failed = new Set(all.filter(isFailedRefund).map(({ transactionId }) => transactionId))
+  const withdrawals = pspOrder.costs.filter(
+    (cost) => cost.type === "withdraw" && !isFailedRefund(cost) && !failed.has(cost.transactionId ?? ""),
+  )
   const refunds = new Set(listed.map(({ transactionId }) => transactionId))
-  const others = known.filter((id) => id === undefined || !refunds.has(id))
+  const others = known.filter((id) => id === undefined || !(refunds.has(id) || failed.has(id)))
   const ids = new Set([...refunds, ...others.filter((id) => id !== undefined)])
   const unmatched = withdrawals.filter(({ transactionId }) => !ids.has(transactionId ?? ""))
   const matched = withdrawals.length - unmatched.length

@@ -4,6 +4,7 @@ import {
   type MultiSafepayOrder,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
 } from "../../multisafepay"
 
 /**
@@ -38,8 +39,9 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
 
 /**
  * Derives the state of a payment from a PSP order. `status` decides, never `financial_status`: MultiSafepay's sandbox
- * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. It may stay "refunded" when a
- * refund is declined: the money is there then.
+ * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. Status and sum may keep a
+ * refund that was declined: only what was certainly refunded counts here, and `holdsMoney` says whether the money can be
+ * used.
  */
 export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
   const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
@@ -47,11 +49,14 @@ export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
     return state
   }
   const isRefunded = state === "refunded" && !refundsOf(pspOrder).some(isFailedRefund)
-  return isRefunded || refundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : "paid"
+  return isRefunded || surelyRefundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : "paid"
 }
 
-/** True when money arrived and was not fully refunded. */
-export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean => paymentStateOf(pspOrder) === "paid"
+/** True when money arrived, and nothing that MultiSafepay says may mean that all of it was refunded. */
+export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean =>
+  paymentStateOf(pspOrder) === "paid" &&
+  pspOrder.status !== "refunded" &&
+  refundedTotal(pspOrder) < pspOrder.amount
 
 /** States that a PSP order reaches only after it was paid. */
 const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
@@ -85,8 +90,8 @@ export function toSessionStatus(
     return "requires_more"
   }
   const state = paymentStateOf(pspOrder)
-  // No order is placed with money that is still called refunded: see `paymentStateOf`.
-  return SESSION_STATUS[state === "paid" && pspOrder.status === "refunded" ? "refunded" : state]
+  // No order is placed with money that may be gone.
+  return SESSION_STATUS[state === "paid" && !holdsMoney(pspOrder) ? "refunded" : state]
 }
 
 const SESSION_STATUS = {

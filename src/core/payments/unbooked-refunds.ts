@@ -2,8 +2,8 @@ import {
   isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
-  refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
 } from "../../multisafepay"
 import { asRefundId, isMedusaRefundId, type RefundId } from "./refund-id"
 
@@ -69,7 +69,7 @@ export function withAcceptedRefunds(
     return pspOrder
   }
   const paidOut = new Set(pspOrder.costs.map(({ transactionId }) => transactionId))
-  const isCounted = refundedTotal(pspOrder) >= pspOrder.amount
+  const isCounted = surelyRefundedTotal(pspOrder) >= pspOrder.amount
   return {
     ...pspOrder,
     relatedTransactions: [

@@ -157,6 +157,36 @@ describe("unaccountedWithdrawals", () => {
       [],
       1,
     ],
+    [
+      "a withdrawal that a declined refund of the same id explains",
+      { costs: [withdraw("7")], relatedTransactions: [related({ status: "declined" })] },
+      [],
+      0,
+    ],
+    [
+      "a withdrawal beside a refund without a cost and the withdrawal of a declined one",
+      {
+        costs: [withdraw("8"), withdraw("99")],
+        relatedTransactions: [related(), related({ transactionId: "8", status: "declined" })],
+      },
+      [],
+      0,
+    ],
+    [
+      "the withdrawal of a declined refund, which stands for no other one",
+      {
+        costs: [withdraw("7"), withdraw("98"), withdraw("99")],
+        relatedTransactions: [related({ status: "declined" }), related({ transactionId: "8" })],
+      },
+      [],
+      1,
+    ],
+    [
+      "a withdrawal that the shop's declined refund of another id does not explain",
+      { costs: [withdraw("7"), withdraw("99")], relatedTransactions: [related({ status: "declined" })] },
+      ["7"],
+      1,
+    ],
     ["a declined withdrawal", { costs: [withdraw("7", "declined")] }, [], 0],
     ["a withdrawal that the shop knows by its id", { costs: [withdraw("7")] }, ["7"], 0],
     [

@@ -10,6 +10,7 @@ import {
   type PspRefund,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
@@ -100,7 +101,7 @@ function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Fi
         {
           kind: "payment_missing_in_shop",
           pspTransactionId: pspOrder.transactionId,
-          pspAmount: minus(pspOrder.amount, refundedTotal(pspOrder)),
+          pspAmount: minus(pspOrder.amount, surelyRefundedTotal(pspOrder)),
         },
       ]
     : []
@@ -135,7 +136,7 @@ function comparePayment(
 /** Money of a cancelled order that should have been refunded: neither side has refunded it in full. */
 function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord): Finding[] {
   const shopAmount = minus(shop.captured, totalOf(shop.refunds))
-  const pspAmount = minus(pspOrder.amount, refundedTotal(pspOrder))
+  const pspAmount = minus(pspOrder.amount, surelyRefundedTotal(pspOrder))
   return shop.order?.cancelled && shopAmount > 0 && pspAmount > 0
     ? [
         {
@@ -155,7 +156,7 @@ function compareRefunds(
 ): Finding[] {
   const all = refundsOf(pspOrder)
   const atPsp = all.filter((refund) => !isFailedRefund(refund))
-  if (atPsp.length === 0 && refundedTotal(pspOrder) > 0) {
+  if (atPsp.length === 0 && surelyRefundedTotal(pspOrder) > 0) {
     return compareTotals(pspOrder, shopRefunds)
   }
   const listed = totalOf(atPsp)
@@ -165,7 +166,9 @@ function compareRefunds(
   )
   const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
   return [
-    ...(refundedTotal(pspOrder) > listed ? compareTotals(pspOrder, shopRefunds).filter(isMissingInShop) : []),
+    ...(surelyRefundedTotal(pspOrder) > listed
+      ? compareTotals(pspOrder, shopRefunds).filter(isMissingInShop)
+      : []),
     ...pairs
       .filter(([psp, shop]) => psp.amount !== shop.amount)
       .map(
@@ -220,15 +223,20 @@ function withdrawalsUnknownTo(
 
 const isMissingInShop = ({ kind }: Finding) => kind === "refund_missing_in_shop"
 
-/** For a response without a list of refunds, or with a part of it: only the totals can be compared. */
+/**
+ * For a response without a list of refunds, or with a part of it: only the totals can be compared. The sum may include
+ * refunds that failed, and need not.
+ */
 function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
-  const pspAmount = refundedTotal(pspOrder)
+  const { transactionId: pspTransactionId } = pspOrder
+  const [least, most] = [surelyRefundedTotal(pspOrder), refundedTotal(pspOrder)]
   const shopAmount = totalOf(shopRefunds)
-  if (pspAmount === shopAmount) {
-    return []
+  if (shopAmount < least) {
+    return [{ kind: "refund_missing_in_shop", pspTransactionId, pspAmount: least, shopAmount }]
   }
-  const kind = pspAmount > shopAmount ? "refund_missing_in_shop" : "refund_missing_at_psp"
-  return [{ kind, pspTransactionId: pspOrder.transactionId, pspAmount, shopAmount }]
+  return shopAmount > most
+    ? [{ kind: "refund_missing_at_psp", pspTransactionId, pspAmount: most, shopAmount }]
+    : []
 }
 
 /** Removes matching refunds from both lists. */

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { type ShopPayment, shopRefundedTotal } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
 import { listAttemptedRefunds } from "../../modules/payment-journal/alerts"
-import { type MultiSafepayOrder, refundedTotal, refundsOf } from "../../multisafepay"
+import { type MultiSafepayOrder, refundedTotal, refundsOf, surelyRefundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { refundsUnknownTo } from "./decide-refunds"
@@ -21,7 +21,7 @@ export async function closeAttemptedRefunds(
   payment: ShopPayment | undefined,
 ): Promise<void> {
   const { orderId } = pspOrder
-  const isRefunded = refundedTotal(pspOrder) >= pspOrder.amount
+  const isRefunded = surelyRefundedTotal(pspOrder) >= pspOrder.amount
   const isOver = isRefunded || !payment || areRefundsThrough(pspOrder, payment)
   for (const row of await listAttemptedRefunds(connectionOf(container), orderId)) {
     const { subject } = row

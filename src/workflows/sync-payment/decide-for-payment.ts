@@ -99,14 +99,14 @@ function placeMoney(
   const booked = minus(payment.captured, shopRefundedTotal(payment))
   const atPsp = minus(pspOrder.amount, refundedTotal(pspOrder))
   const left = minus(booked < atPsp ? booked : atPsp, heldBack(pspOrder, payment, circumstances))
-  if (left <= 0) {
-    return shop.order ? balance(shop.order, payment) : []
-  }
   // Core deletes its record of a refund whose answer is lost: a failed one may be in no book of Medusa's.
   const undecided =
     shop.order && !shop.order.cancelled ? [] : alertFailedRefunds(pspOrder, { ...circumstances, payment })
   if (undecided.length > 0) {
     return undecided
+  }
+  if (left <= 0) {
+    return shop.order ? balance(shop.order, payment) : []
   }
   if (shop.order?.cancelled) {
     return [

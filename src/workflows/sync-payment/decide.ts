@@ -1,4 +1,10 @@
-import { canBeTriedAgain, hasEnded, matchesSession, paymentStateOf } from "../../core/payments/payment-state"
+import {
+  canBeTriedAgain,
+  hasEnded,
+  holdsMoney,
+  matchesSession,
+  paymentStateOf,
+} from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -40,6 +46,9 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (refundsToSend(pspOrder, circumstances).size > 0) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
+  }
+  if (isAllCounted(pspOrder)) {
+    return []
   }
   return shop.deletedOrder
     ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
@@ -113,27 +122,33 @@ function decideForSession(
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
-  if (shop.deletedOrder) {
+  const isGone = isAllCounted(pspOrder)
+  if (shop.deletedOrder && !isGone) {
     return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
   }
-  if (shop.order?.cancelled) {
+  if (shop.order?.cancelled && !isGone) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
   }
+  if (isGone) {
+    return []
+  }
+  // Core would refuse an order with money that MultiSafepay still calls refunded.
+  const place = (actions: Action[]) => (holdsMoney(pspOrder) ? actions : [])
   if (shop.order || !shop.cartId) {
     if (decisionOn(shop, "amount_mismatch")) {
       return decideForOtherAmount(pspOrder, shop)
     }
     const notNeeded = refundUnbooked(pspOrder, "not_needed_refunded")
     return isOwed(shop, session) && !mayBeRefunded(pspOrder, shop, notNeeded.amount, circumstances.now)
-      ? [{ do: "book_payment", sessionAmount: session.amount, reopenSession: isEnded(session.status) }]
+      ? place([{ do: "book_payment", sessionAmount: session.amount, reopenSession: isEnded(session.status) }])
       : [notNeeded]
   }
   const refund = refundUnbooked(pspOrder, "uncompletable_refunded")
   if (!circumstances.completionFailed && !mayBeRefunded(pspOrder, shop, refund.amount, circumstances.now)) {
-    return completeCart(shop, shop.cartId, isEnded(session.status))
+    return place(completeCart(shop, shop.cartId, isEnded(session.status)))
   }
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
@@ -192,6 +207,9 @@ const closeEndedPage = (
   { now }: Circumstances,
 ): Action[] =>
   canBeTriedAgain(pspOrder, session.data, now) && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
+
+/** Whether MultiSafepay's sum may mean that all the money was refunded: nothing is left to place or to refund. */
+const isAllCounted = (pspOrder: MultiSafepayOrder): boolean => refundedTotal(pspOrder) >= pspOrder.amount
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
   do: "refund_unbooked" as const,

@@ -1,5 +1,5 @@
 import { isIdOfSum } from "../../core/payments/asked-refunds"
-import { canBeTriedAgain, hasEnded, paymentStateOf } from "../../core/payments/payment-state"
+import { canBeTriedAgain, hasEnded, holdsMoney, paymentStateOf } from "../../core/payments/payment-state"
 import {
   type ShopPayment,
   type ShopRefund,
@@ -44,6 +44,10 @@ export function verdictOn(
   const underWay = payment || !pspOrder ? undefined : refundsOf(pspOrder).filter(isUnderWay).at(-1)
   if (underWay) {
     return { checkAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
+  }
+  // Whether it is refunded cannot be told: MultiSafepay may correct what it says.
+  if (!payment && pspOrder && paymentStateOf(pspOrder) === "paid" && !holdsMoney(pspOrder)) {
+    return { checkAgainInMs: DAY }
   }
   if (!session && !payment && journal?.payableUntil) {
     return verdictOnAbandoned(pspOrder, journal.payableUntil, now)

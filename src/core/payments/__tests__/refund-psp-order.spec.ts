@@ -101,6 +101,15 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
+  it("sends nothing while MultiSafepay's sum counts the whole payment as refunded, though that refund was declined", async () => {
+    const { sent, refund } = shop(() => true, {
+      amountRefunded: PAID.amount,
+      refunds: [{ transaction_id: "9", type: "refund", amount: PAID.amount, status: "declined" }],
+    })
+    await expect(refund()).rejects.toThrow(/amount_refunded, beyond the refunds that it lists/)
+    expect(sent).toEqual([])
+  })
+
   it("sends the rest of a cancelled order's payment for payment sync, though a refund of the same amount was booked", async () => {
     const { sent, refund } = shop(() => true, {
       ...REBOOKED,

@@ -77,6 +77,16 @@ describe("requirePaid refuses", () => {
       /MultiSafepay says "refunded"/,
     ],
     [
+      "whose declined refund MultiSafepay still counts in its sum",
+      {
+        status: "completed",
+        amount_refunded: 2995,
+        related_transactions: [{ transaction_id: "9", type: "refund", amount: 2995, status: "declined" }],
+      },
+      PAYMENT_AUTHORIZATION_ERROR,
+      /was not paid/,
+    ],
+    [
       "that was paid with another amount",
       { status: "completed", amount: 2994 },
       PAYMENT_AUTHORIZATION_ERROR,

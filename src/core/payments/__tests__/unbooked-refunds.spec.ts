@@ -1,4 +1,10 @@
-import { type MultiSafepayOrder, parseOrder, refundedTotal, refundsOf } from "../../../multisafepay"
+import {
+  asMinorUnits,
+  type MultiSafepayOrder,
+  parseOrder,
+  refundedTotal,
+  refundsOf,
+} from "../../../multisafepay"
 import { unbranded } from "../../../multisafepay/__tests__/branded"
 import * as unbooked from "../unbooked-refunds"
 
@@ -7,7 +13,9 @@ const withAcceptedRefunds = unbranded(unbooked.withAcceptedRefunds)
 
 const ID = "payses_01KBA1B2C3D4E5F6G7H8J9KMNP"
 
-function paid(refunds: { id: string; status: string; refund_order_id: string }[]): MultiSafepayOrder {
+function paid(
+  refunds: { id: string; status: string; refund_order_id?: string | undefined; amount?: number }[],
+): MultiSafepayOrder {
   return parseOrder({
     order_id: ID,
     status: "completed",
@@ -77,6 +85,16 @@ describe("withAcceptedRefunds", () => {
 
     expect(refundedTotal(pspOrder)).toBe(total)
     expect(refundsOf(pspOrder).map(({ status }) => status)).toEqual(statuses)
+  })
+
+  it("does not show an accepted refund as completed because of a sum that includes a declined one", () => {
+    const declined = { ...first, id: "8", refund_order_id: undefined, amount: 1000, status: "declined" }
+    const pspOrder = { ...paid([declined]), amountRefunded: asMinorUnits(1000) }
+
+    expect(refundsOf(withAcceptedRefunds(pspOrder, accepted))).toMatchObject([
+      { status: "declined" },
+      { status: "reserved" },
+    ])
   })
 
   it("shows an accepted refund as paid out once MultiSafepay shows a withdrawal of its id", () => {

@@ -47,6 +47,12 @@ const pspRefund = (amount: number, fields: Partial<RelatedTransaction> = {}): Re
 const refunded = (...refunds: RelatedTransaction[]) =>
   pspOrder({ status: "partial_refunded", relatedTransactions: refunds })
 
+/** The refund of the whole payment was declined, and the sum does not show it yet. */
+const declinedAndCounted = pspOrder({
+  amountRefunded: 2995,
+  relatedTransactions: [pspRefund(2995, { transactionId: "9", status: "declined" })],
+})
+
 const shop = (fields: Partial<ShopRecord> = {}): ShopRecord => ({
   paymentId: "pay_1",
   decimals: 2,
@@ -137,6 +143,16 @@ describe("The books of one payment", () => {
       "when MultiSafepay gives only the sum of the refunds",
       pspOrder({ status: "partial_refunded", amountRefunded: 800 }),
       shop({ refunds: [shopRefund(500), shopRefund(300)] }),
+    ],
+    [
+      "when Medusa took a declined refund out of the books that MultiSafepay's sum still includes",
+      { ...declinedAndCounted, status: "partial_refunded" },
+      shop(),
+    ],
+    [
+      "when MultiSafepay's sum includes a declined refund, or the repetition that it accepted",
+      { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 700 },
+      shop({ refunds: [shopRefund(400, { pspRefundId: "8" }), shopRefund(300, { pspRefundId: "9" })] }),
     ],
   ])("the books of a payment agree %s", (_name, psp, record) => {
     expect(seen(psp, record)).toEqual([])
@@ -248,6 +264,44 @@ describe("The books of one payment", () => {
           pspTransactionId: "1744283802109052",
           pspAmount: 800,
           shopAmount: 500,
+        },
+      ],
+    ],
+    [
+      "when Medusa knows nothing of a payment whose declined refund MultiSafepay still counts",
+      declinedAndCounted,
+      undefined,
+      [{ kind: "payment_missing_in_shop", pspTransactionId: "1744283802109052", pspAmount: 2995 }],
+    ],
+    [
+      "when the refund of a cancelled order was declined and MultiSafepay still counts it",
+      declinedAndCounted,
+      shop({ order: { id: "order_1", displayId: "1", cancelled: true } }),
+      [
+        {
+          kind: "cancelled_order_not_refunded",
+          pspTransactionId: "1744283802109052",
+          pspAmount: 2995,
+          shopAmount: 2995,
+        },
+      ],
+    ],
+    [
+      "by a declined refund in Medusa's books that MultiSafepay still counts",
+      declinedAndCounted,
+      shop({ refunds: [shopRefund(2995, { pspRefundId: "9" })] }),
+      [{ kind: "refund_declined", pspTransactionId: "9", refundId: "ref_2995", shopAmount: 2995 }],
+    ],
+    [
+      "by a refund in the sum without a list that is smaller than what Medusa refunded",
+      { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 700 },
+      shop({ refunds: [shopRefund(800, { pspRefundId: "8" })] }),
+      [
+        {
+          kind: "refund_missing_at_psp",
+          pspTransactionId: "1744283802109052",
+          pspAmount: 700,
+          shopAmount: 800,
         },
       ],
     ],

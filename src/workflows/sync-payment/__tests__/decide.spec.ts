@@ -135,6 +135,15 @@ type Case = {
 const declined = pspOrder("completed", {
   refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
 })
+/** The same, while MultiSafepay's sum does not show it. */
+const declinedAndCounted = pspOrder("completed", {
+  amount_refunded: 1000,
+  refunds: [{ id: "9", amount: 1000, status: "declined" }],
+})
+const REPLACED = [
+  { id: "9", amount: 400, status: "declined" },
+  { id: "10", amount: 400 },
+]
 const refundDeclined = { do: "alert", kind: "refund_declined", subject: "9", amount: 1000 }
 const askAboutDeleted = { ...held, kind: "order_deleted" }
 const deletedOrder = {
@@ -203,6 +212,59 @@ const CASES: Case[] = [
       cartId: "cart_1",
     }),
     does: [{ do: "close_session" }],
+  },
+  ...(
+    [
+      ["without a session", shop(seenBefore)],
+      ["of a cart", openCart],
+      ["of a payment link that the order owes", link(1000)],
+      [
+        "of a cancelled order, of which core deleted the refund",
+        shop({ ...ordered, payment: payment(), order: order(true) }),
+      ],
+    ] as [string, ShopState][]
+  ).map(([what, state]) => ({
+    name: `alerts the merchant about a declined refund of all the money ${what}, which MultiSafepay still counts in its sum`,
+    psp: declinedAndCounted,
+    shop: state,
+    does: [refundDeclined],
+  })),
+  ...(
+    [
+      ["still calls refunded", { ...declined, status: "refunded" }],
+      ["still counts as refunded", declinedAndCounted],
+    ] as [string, MultiSafepayOrder][]
+  ).map(([shows, psp]) => ({
+    name: `does not book money that MultiSafepay ${shows}, though the merchant withdrew the refund because the order owes it again`,
+    psp,
+    shop: link(1000),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [],
+  })),
+  ...(
+    [
+      ["without a session", shop(seenBefore)],
+      ["of a cart", openCart],
+      ["of a payment link that the order owes", link(1000)],
+      ["of a cancelled order", shop({ ...openCart, order: order(true) })],
+    ] as [string, ShopState][]
+  ).map(([what, state]) => ({
+    name: `neither places nor refunds money ${what} of which MultiSafepay counts everything as refunded, a declined refund and its replacement among it`,
+    psp: pspOrder("partial_refunded", { amount_refunded: 1000, refunds: REPLACED }),
+    shop: state,
+    does: [],
+  })),
+  {
+    name: "keeps the alert about an order for more than was paid while MultiSafepay counts all of its payment as refunded",
+    psp: pspOrder("partial_refunded", { amount_refunded: 1000, refunds: REPLACED }),
+    shop: shop({ ...openCart, order: { ...order(), placedFor: 2500, owed: 2500 } }),
+    does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
+  },
+  {
+    name: "refunds the rest for a cancelled order though MultiSafepay leaves the payment at refunded, when the declined refund was replaced",
+    psp: pspOrder("refunded", { refunds: REPLACED }),
+    shop: shop({ ...openCart, order: order(true) }),
+    does: [{ do: "refund_unbooked", amount: 600, because: "order_cancelled_refunded" }],
   },
   {
     name: "alerts the merchant about a declined refund of money without a session, and does not send it again",

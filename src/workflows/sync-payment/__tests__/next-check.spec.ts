@@ -221,6 +221,18 @@ const CASES: [
     { checkAgainInMs: HOUR },
   ],
   [
+    "money without a payment whose refund was declined while MultiSafepay leaves it at refunded",
+    pspOrder("refunded", [{ transaction_id: "9", status: "declined", amount: 1000 }]),
+    session(DAY),
+    { checkAgainInMs: DAY },
+  ],
+  [
+    "money without a session whose declined refund MultiSafepay still counts",
+    pspOrder("completed", [{ transaction_id: "9", status: "declined", amount: 1000 }], 1000),
+    abandoned(HOUR),
+    { checkAgainInMs: DAY },
+  ],
+  [
     "a refund of MultiSafepay's dashboard that Medusa has booked",
     pspOrder("partial_refunded", [{ transaction_id: "77", status: "completed" }]),
     payment({ ...refund("ref_1", HOUR), pspRefundId: "77" }),

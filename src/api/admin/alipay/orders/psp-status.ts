@@ -11,8 +11,8 @@ import {
   MultiSafepayError,
   type MultiSafepayOrder,
   type PspOrderId,
-  refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
 } from "../../../../multisafepay"
 import type { PspError, PspStatus } from "../../../../types/http/admin"
 
@@ -90,7 +90,7 @@ export function toPspStatus(pspOrder: MultiSafepayOrder, options: Site["options"
     state: paymentStateOf(pspOrder),
     transaction_id: pspOrder.transactionId ?? null,
     amount: major(pspOrder.amount),
-    refunded: major(refundedTotal(pspOrder)),
+    refunded: major(surelyRefundedTotal(pspOrder)),
     currency_code: pspOrder.currency.toLowerCase(),
     method: pspOrder.paymentMethod ?? null,
     wallet: pspOrder.wallet ?? null,

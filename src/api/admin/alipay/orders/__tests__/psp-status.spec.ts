@@ -77,6 +77,16 @@ describe("MultiSafepay's status of a payment", () => {
     })
   })
 
+  it("shows a payment whose refund was declined as paid and not refunded, while MultiSafepay's sum still counts it", async () => {
+    const declined = branded<MultiSafepayOrder>({
+      ...PSP_ORDER,
+      amountRefunded: 2995,
+      relatedTransactions: [{ transactionId: "77", type: "refund", status: "declined", amount: 2995 }],
+    })
+    const { site } = aSite(async () => declined)
+    expect(await readPspStatus(site, ID, false)).toMatchObject({ psp: { state: "paid", refunded: 0 } })
+  })
+
   it("names the refunds that MultiSafepay paid out, according to the withdrawals in the costs", async () => {
     const { site } = aSite(async () => ({
       ...PSP_ORDER,
