@@ -93,8 +93,11 @@ async function replaceOutdated(scope: MedusaContainer, collectionId: string): Pr
   }
   const outdated = others.filter(({ amount }) => !MathBN.eq(amount, cart.total ?? amount))
   if (outdated.length > 0) {
-    await deleteAll(scope, outdated)
-    await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
+    // Both under the lock: a start that does not get it must find the outdated payment again.
+    await withCartLock(scope, cartId, CART_WAIT_MS, async () => {
+      await deleteAll(scope, outdated)
+      await recomputeCollection(scope, cartId)
+    })
   }
 }
 

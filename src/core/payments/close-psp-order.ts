@@ -55,7 +55,7 @@ export async function closePspOrder(
       `MultiSafepay ${signed}, and answers ${before ? `that it is "${before.status}"` : "that it does not know it"}; try again`,
     )
   }
-  if (before && isOver(before, started)) {
+  if (before && isOver(before)) {
     return "closed"
   }
   return orders.shareChange(pspOrderId, () => cancel(context, pspOrderId, before !== null, started))

@@ -19,7 +19,6 @@ export const PLUGIN_TABLES: Readonly<Record<string, UsedTable>> = {
       "completion_tries",
       "completion_first_failed_at",
       "completion_retry_at",
-      "completion_error",
       "decision",
       "decided_about",
       "auto_refunded_at",

@@ -188,12 +188,12 @@ describe("Closing a PSP order", () => {
     ["void", { payment_type: "redirect", expires_at: PAST } as const],
     ["declined", { payment_type: "direct", expires_at: FUTURE } as const],
   ])(
-    "counts a PSP order whose last try is %s as closed without cancelling it, when it has no page that can start another try",
+    "counts a PSP order whose last try is %s as closed without an answer to its cancellation, which also ends reminder mails, when it has no page that can start another try",
     async (status, started) => {
       const { close, cancelled } = site(status, UNREACHABLE)
 
       expect(await close(started)).toBe("closed")
-      expect(cancelled()).toBe(0)
+      expect(cancelled()).toBe(1)
     },
   )
 
