@@ -1,4 +1,6 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { keepDue } from "../../src/modules/payment-journal/due-checks"
+import { asPspOrderId } from "../../src/multisafepay"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { payUnknownSession } from "../harness/faulty-payments"
@@ -13,6 +15,13 @@ const UNASKED = "pp_alipay_multisafepay-b"
 const SET_UP = {
   options: { uncompletable: "hold", maxAutomaticRefundsPerHour: 2 },
   secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund" },
+}
+
+/** The plugin's rows about payments, and what Medusa's tables still have of sessions that were deleted. */
+async function loseRows(shop: Shop): Promise<void> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw("truncate msp_payment")
+  await pg.raw("delete from payment_session where deleted_at is not null")
 }
 
 aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
@@ -58,6 +67,50 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
     },
   )
+
+  it("a payment that is unknown to the shop may be refunded or kept though the plugin's row about it is lost, and what was kept is not refunded unasked when that is lost too", async () => {
+    const [kept, unwanted] = [await payUnknownSession(shop, UNASKED), await payUnknownSession(shop, UNASKED)]
+    const api = await shop.merchant.api()
+    await loseRows(shop)
+    await api.post(`/admin/alipay/payments/${kept}/decide`, { decision: "keep" })
+    await api.post(`/admin/alipay/payments/${unwanted}/decide`, { decision: "refund" })
+    expect(await refundsOf(shop, unwanted)).toHaveLength(1)
+
+    await loseRows(shop)
+    await shop.psp.notify(kept)
+    await letTimePass(shop, kept, 60)
+    await shop.psp.notify(kept)
+
+    expect(await refundsOf(shop, kept)).toHaveLength(0)
+    expect(await alertsOf(shop)).toContainEqual(
+      expect.objectContaining({ kind: "orphan_refunded", subject: kept, stage: "noticed", state: "open" }),
+    )
+  })
+
+  it("a decision is refused for a payment that waits for none, while another payment waits for one", async () => {
+    await payUnknownSession(shop, UNASKED)
+    const other = await shop.shopper().checkout(UNASKED)
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await keepDue(pg, { pspOrderId: asPspOrderId(other.id), providerId: UNASKED })
+
+    const api = await shop.merchant.api()
+    await expect(
+      api.post(`/admin/alipay/payments/${other.id}/decide`, { decision: "refund" }),
+    ).rejects.toMatchObject({ status: 404 })
+  })
+
+  it("a payment that is unknown to the shop is refunded as its alert says, though the plugin's row about it is lost", async () => {
+    const id = await payUnknownSession(shop, UNASKED)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "scheduled" }])
+    await loseRows(shop)
+
+    await recoverPayments(shop.container)
+    await letTimePass(shop, id, 60)
+    await recoverPayments(shop.container)
+
+    expect(await refundsOf(shop, id)).toHaveLength(1)
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
+  })
 
   it('with uncompletable "hold" the merchant gets an alert and the money is kept until they decide to refund it', async () => {
     const shopper = shop.shopper()

@@ -97,6 +97,11 @@ export type ShopState = {
   acceptedRefunds?: readonly AcceptedRefund[]
   /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
   unansweredRefunds?: readonly AskedRefund[]
+  /**
+   * Set for money without a session when its alert asks the merchant, or was closed before anything was done: without
+   * `firstSeenAt`, the plugin has lost what was decided.
+   */
+  orphanAsked?: true
   /** When a dispute was noticed whose alert is not resolved, even when the merchant has dismissed it. */
   disputedAt?: Date
   session?: ShopSession

@@ -18,18 +18,13 @@ export type Decision = "refund" | "retry" | "keep"
 const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
 
 /** Conditions for each kind of money that waits for the merchant. */
+const isAsked = (kind: string, further = "") => `
+  exists (select 1 from msp_alert asked
+           where asked.kind = '${kind}' and asked.subject = wanted.id and asked.state = 'open' ${further})`
 const IS_UNCOMPLETED = `
-  (completion_tries > 0
-   or exists (select 1 from msp_alert asked
-               where asked.kind = 'uncompletable_refunded' and asked.subject = psp_order_id
-                 and asked.state = 'open' and asked.stage = 'noticed'))`
-const IS_OF_DELETED_ORDER = `
-  exists (select 1 from msp_alert asked
-           where asked.kind = 'order_deleted' and asked.subject = psp_order_id and asked.state = 'open')`
-const IS_ORPHAN = `
-  exists (select 1 from msp_alert asked
-           where asked.kind = 'orphan_refunded' and asked.subject = psp_order_id
-             and asked.state = 'open' and asked.stage in ('noticed', 'scheduled'))`
+  (completion_tries > 0 or ${isAsked("uncompletable_refunded", "and asked.stage = 'noticed'")})`
+const IS_OF_DELETED_ORDER = isAsked("order_deleted")
+const IS_ORPHAN = isAsked("orphan_refunded", "and asked.stage in ('noticed', 'scheduled')")
 const MAY_BE_DECIDED: Record<Decision, string> = {
   refund: `(${IS_UNCOMPLETED} or ${IS_OF_DELETED_ORDER} or ${IS_ORPHAN})`,
   retry: IS_UNCOMPLETED,
@@ -37,7 +32,7 @@ const MAY_BE_DECIDED: Record<Decision, string> = {
 }
 
 /**
- * Records what the merchant chose about a payment, and makes it due.
+ * Records what the merchant chose about a payment, and makes it due, also when its row was lost.
  * @returns false when no such choice is open for this payment
  */
 export async function noteDecision(
@@ -46,12 +41,20 @@ export async function noteDecision(
   decision: Decision,
 ): Promise<boolean> {
   const { rows } = await pg.raw(
-    `update msp_payment set decision = ?,
-            decided_about = case when ${IS_OF_DELETED_ORDER} then 'deleted_order' when ${IS_ORPHAN} then 'orphan'
-                                 else 'completion' end,
-            completion_retry_at = now(), next_check_at = now(), updated_at = now()
-      where psp_order_id = ? and ${MAY_BE_DECIDED[decision]} and deleted_at is null
-      returning psp_order_id`,
+    `insert into msp_payment as known
+       (psp_order_id, provider_id, decision, decided_about, completion_retry_at, next_check_at)
+     select wanted.id,
+            (select nullif(asked.provider_id, '') from msp_alert asked
+              where asked.psp_order_id = wanted.id and asked.state = 'open' limit 1),
+            ?,
+            case when ${IS_OF_DELETED_ORDER} then 'deleted_order' when ${IS_ORPHAN} then 'orphan' else 'completion' end,
+            now(), now()
+       from (select ?::text as id) wanted left join msp_payment on psp_order_id = wanted.id
+      where ${MAY_BE_DECIDED[decision]}
+     on conflict (psp_order_id) do update set
+       decision = excluded.decision, decided_about = excluded.decided_about, completion_retry_at = now(),
+       next_check_at = now(), updated_at = now()
+     returning psp_order_id`,
     [STORED[decision], pspOrderId],
   )
   return rows.length > 0

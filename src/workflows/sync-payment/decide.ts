@@ -13,7 +13,7 @@ import { decideForPayment, isDisputeOver } from "./decide-for-payment"
 import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
-import { orphanCheck } from "./refund-policy"
+import { isOldMoney, orphanCheck } from "./refund-policy"
 
 /**
  * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or
@@ -57,7 +57,8 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
 
 /**
  * Money that the shop knows nothing about, as after a restored backup. Unless the merchant wants to be asked, it is
- * refunded at the second check; a decision of the merchant takes effect immediately.
+ * refunded at the second check; a decision of the merchant takes effect immediately. The merchant is also asked when the
+ * plugin may have forgotten such a decision, as after the loss of its tables.
  */
 function decideForOrphan(
   pspOrder: MultiSafepayOrder,
@@ -74,10 +75,13 @@ function decideForOrphan(
       break
   }
   const check = orphanCheck(shop.journal?.firstSeenAt, now)
-  if (check !== "second") {
+  const isForgotten = check === "first" && (shop.orphanAsked === true || isOldMoney(pspOrder, now))
+  if (check !== "second" && !isForgotten) {
     return [{ do: "check_again_later", amount: refund.amount, first: check === "first" }]
   }
-  return uncompletable === "hold" ? [askMerchant(pspOrder, refund.amount, "orphan_refunded")] : [refund]
+  return uncompletable === "hold" || isForgotten
+    ? [askMerchant(pspOrder, refund.amount, "orphan_refunded")]
+    : [refund]
 }
 
 function decideForSession(

@@ -1,3 +1,5 @@
+import type { MultiSafepayOrder } from "../../multisafepay"
+
 /**
  * Why a paid cart did not become an order.
  *
@@ -55,6 +57,18 @@ export function orphanCheck(firstSeenAt: Date | undefined, now: Date): OrphanChe
     return "first"
   }
   return now.getTime() - firstSeenAt.getTime() >= SECOND_CHECK_MS ? "second" : "too_early"
+}
+
+/** New money is seen within minutes, by its notification or by recovery. */
+const OLD_MONEY_MS = 2 * 24 * 60 * MINUTE
+
+/** Whether money that is seen for the first time was paid so long ago that the plugin may have seen it before. */
+export function isOldMoney(
+  { completed, created }: Pick<MultiSafepayOrder, "completed" | "created">,
+  now: Date,
+): boolean {
+  const paidAt = completed ?? created
+  return paidAt !== undefined && now.getTime() - paidAt.getTime() > OLD_MONEY_MS
 }
 
 /** Whether core gave up because the stock of a cart was locked. Decides only when to try again. */

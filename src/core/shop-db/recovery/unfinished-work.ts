@@ -257,6 +257,21 @@ const goneFromTheBooks: UnfinishedWork = {
   }),
 }
 
+const OF_LOST_ROW = ({ providerIds }: Search): Sql => ({
+  sql: `select asked.subject, asked.provider_id from msp_alert asked
+         where asked.kind = 'orphan_refunded' and asked.state = 'open' and asked.stage <> 'done'
+           and asked.provider_id = any(?)
+           and not exists (select 1 from msp_payment known where known.psp_order_id = asked.subject)`,
+  bindings: [[...providerIds]],
+})
+
+/** Only its alert still shows that money without a session waits for its second check, its refund or the merchant. */
+const orphanOfLostRow: UnfinishedWork = {
+  name: "orphan_of_lost_row",
+  fresh: OF_LOST_ROW,
+  full: OF_LOST_ROW,
+}
+
 /** All that recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
 export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   openPayment,
@@ -268,6 +283,7 @@ export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   deletedWithItsOrder,
   removedWithItsCollection,
   goneFromTheBooks,
+  orphanOfLostRow,
 ]
 
 const NOTHING: Sql = { sql: "select null::text, null::text where false", bindings: [] }

@@ -82,6 +82,10 @@ const SESSION_STATE = `
     ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.asked_refunds,
     (select case when state = 'open' then updated_at else created_at end from msp_alert
       where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as disputed_at,
+    coalesce(session.id, payment.id) is null and exists (
+      select 1 from msp_alert
+       where kind = 'orphan_refunded' and subject = wanted.id and stage in ('noticed', 'scheduled')
+         and (state <> 'open' or stage = 'noticed')) as orphan_asked,
     case when coalesce(session.id, payment.id) is null
          then deleted.provider_id is not null or journal.invoice_update is not null
          else shop_order.id is null and (
@@ -165,6 +169,7 @@ export type SessionStateRow = {
   unbooked_refunds?: AcceptedRefund[] | null
   asked_refunds?: AskedRefundRows | null
   disputed_at?: string | Date | null
+  orphan_asked?: boolean
   outstanding?: string | null
   underway?: string | null
   awaits_return?: boolean
@@ -216,6 +221,7 @@ export async function loadShopState(
       ...readAtOf(row),
       ...journalOf(row),
       ...(row.disputed_at ? { disputedAt: new Date(row.disputed_at) } : {}),
+      ...(row.orphan_asked ? { orphanAsked: true as const } : {}),
     },
   }
 }

@@ -151,6 +151,8 @@ const deletedOrder = {
   journal: { decision: "refund", decidedAbout: "deleted_order" },
 } as const
 
+const PAID_LONG_AGO = { ...pspOrder("completed"), completed: new Date(NOW.getTime() - 2 * DAY_MS - 1) }
+
 const CASES: Case[] = [
   {
     name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
@@ -567,6 +569,27 @@ const CASES: Case[] = [
     shop: shop(seenBefore),
     when: { uncompletable: "hold" },
     does: [{ ...held, kind: "orphan_refunded" }],
+  },
+  ...(<[string, MultiSafepayOrder, ShopState][]>[
+    ["seen for the first time two days after it was paid", PAID_LONG_AGO, shop({})],
+    [
+      "that the merchant was asked about before, when the first look is forgotten",
+      pspOrder("completed"),
+      shop({ orphanAsked: true }),
+    ],
+  ]).map(
+    ([what, psp, state]): Case => ({
+      name: `asks the merchant about money without a session ${what}`,
+      psp,
+      shop: state,
+      does: [{ ...held, kind: "orphan_refunded" }],
+    }),
+  ),
+  {
+    name: "refunds money without a session at the second look, however long ago it was paid",
+    psp: PAID_LONG_AGO,
+    shop: shop({ ...seenBefore, orphanAsked: true }),
+    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
   },
   {
     name: "refunds nothing when the merchant keeps the money of a payment without a session",
