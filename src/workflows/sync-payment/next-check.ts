@@ -45,7 +45,7 @@ export function verdictOn(
   if (underWay) {
     return { checkAgainInMs: clamp(age(underWay.created), 15 * MINUTE) }
   }
-  // Whether it is refunded cannot be told: MultiSafepay may correct what it says.
+  // It is not known whether it is refunded: MultiSafepay may correct what it says.
   if (!payment && pspOrder && paymentStateOf(pspOrder) === "paid" && !holdsMoney(pspOrder)) {
     return { checkAgainInMs: DAY }
   }
