@@ -55,6 +55,7 @@ const WITHOUT_COMMENTS = [
   "scripts",
   "subscribers",
   "workflows/alert-merchant",
+  "workflows/payment-link",
   "workflows/reconcile-ledger",
   "workflows/record-notifications",
   "workflows/recover-payments",
