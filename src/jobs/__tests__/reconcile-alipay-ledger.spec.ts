@@ -5,7 +5,7 @@ import reconcileAlipayLedger from "../reconcile-alipay-ledger"
 it("nightly reconciliation ends the alerts of a site that is not compared any more", async () => {
   const closed: unknown[] = []
   const raw = async (sql: string, bindings: unknown[]) => {
-    if (/^\s*update msp_alert set state/.test(sql)) closed.push(bindings.slice(3, 5))
+    if (/^\s*update msp_alert set state/.test(sql)) closed.push(bindings.slice(4, 6))
     return {
       rows: sql.includes("from msp_alert where deleted_at is null and kind = ?")
         ? [{ subject: "former" }]

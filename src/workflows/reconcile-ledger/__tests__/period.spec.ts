@@ -1,7 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { reconcileLedger } from "../reconcile-ledger"
 
-const container = { resolve: () => ({ modules: {} }) } as unknown as MedusaContainer
+const container = {
+  resolve: () => ({ modules: {}, raw: async () => ({ rows: [] }) }),
+} as unknown as MedusaContainer
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 
 describe("The period of a reconciliation", () => {
