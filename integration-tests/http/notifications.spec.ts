@@ -259,6 +259,31 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     await eventually(async () => expect(await shop.merchant.ordersOf(late.email)).toHaveLength(1))
   }, 120_000)
 
+  it("many signed messages about one payment leave the slots to the notification of another one", async () => {
+    const [repeated, other] = [shop.shopper(), shop.shopper()]
+    const [first, second] = [await repeated.checkout(ALIPAY), await other.checkout(ALIPAY)]
+    await shop.psp.pay(second.id, "completed", { notify: false })
+    await shop.psp.fault({
+      on: "api",
+      kind: "latency",
+      endpoint: "GET /orders/:id",
+      order_id: first.id,
+      ms: 12_000,
+      times: 1,
+    })
+    const send = (id: string) => {
+      const body = claimPaid(id)
+      return deliver(shop, OUR_URL, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
+    }
+
+    const claims = Promise.all(Array.from({ length: 40 }, () => send(first.id)))
+    await eventually(async () => expect(await shop.psp.faults()).toEqual([]))
+    expect((await send(second.id)).status).toBe(200)
+
+    expect(await shop.merchant.ordersOf(other.email)).toHaveLength(1)
+    expect(new Set((await claims).map(({ status }) => status))).toEqual(new Set([503]))
+  }, 120_000)
+
   it("a notification of a deleted session never reaches somebody else's cart", async () => {
     const bystander = shop.shopper()
     await bystander.checkout(ALIPAY)

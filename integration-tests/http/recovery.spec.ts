@@ -743,6 +743,26 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
     })
 
+    it("at most five alerts say that payments cannot be checked, and how many more there are", async () => {
+      const ids: string[] = []
+      for (let payments = 0; payments < 7; payments++) {
+        const { id } = await shop.shopper().checkout(ALIPAY)
+        ids.push(id)
+      }
+      await shop.psp.fault({ on: "api", kind: "malformed", endpoint: "GET /orders/:id", times: null })
+      for (const id of ids) await shop.psp.pay(id)
+
+      for (const id of ids) await letTimePass(shop, id, 70)
+      for (const id of ids) await shop.psp.notify(id)
+
+      const alerts = await failing()
+
+      expect(alerts).toHaveLength(5)
+      for (const { note } of alerts) {
+        expect(note).toMatch(/ \(payments that cannot be checked either: 6\)$/)
+      }
+    })
+
     it("a check that works between two that fail, before the next one is due, ends the count of failures", async () => {
       const { id } = await aDeletedPaidDraft(shop)
       await recover(shop, 0)

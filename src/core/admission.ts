@@ -43,6 +43,8 @@ export class Admission {
   }
   private readonly kept = new Map<string, () => Promise<unknown>>()
   private readonly shared = new Map<string, Promise<unknown>>()
+  /** Keys of which work runs in turn; `next` lets in the one that waits. */
+  private readonly turns = new Map<string, { next?: () => void }>()
 
   constructor(private readonly limits: AdmissionLimits) {}
 
@@ -68,8 +70,8 @@ export class Admission {
    * @throws BusyError when no slot was free in time
    * @throws whatever `work` throws
    */
-  async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
-    await this.enter(lane)
+  async run<T>(lane: Lane, work: () => Promise<T>, waitMs = this.limits.waitMs): Promise<T> {
+    await this.enter(lane, waitMs)
     try {
       return await work()
     } finally {
@@ -93,7 +95,49 @@ export class Admission {
     return await mine
   }
 
-  /** Keeps refused work; once per key. Errors that it throws are ignored here. */
+  /**
+   * Like `run`, for work about something that one sender may repeat: of each key, one takes a slot, one more waits without
+   * a slot, and others are refused at once.
+   */
+  async runInTurn<T>(lane: Lane, key: string, work: () => Promise<T>): Promise<T> {
+    const known = this.turns.get(key)
+    const turn = known ?? {}
+    const deadline = performance.now() + this.limits.waitMs
+    if (known?.next) {
+      throw new BusyError("Another one of this key waits")
+    }
+    if (known) {
+      await this.waitForTurn(known)
+    } else {
+      this.turns.set(key, turn)
+    }
+    try {
+      return await this.run(lane, work, deadline - performance.now())
+    } finally {
+      if (turn.next) {
+        turn.next()
+      } else {
+        this.turns.delete(key)
+      }
+      this.letNextIn()
+    }
+  }
+
+  private waitForTurn(turn: { next?: () => void }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timeout = setTimeout(() => {
+        delete turn.next
+        reject(new BusyError("The one before took too long"))
+      }, this.limits.waitMs)
+      turn.next = () => {
+        clearTimeout(timeout)
+        delete turn.next
+        resolve()
+      }
+    })
+  }
+
+  /** Keeps refused work until its key has nothing running; once per key. Errors that it throws are ignored here. */
   keep(key: string, work: () => Promise<unknown>): void {
     if (this.kept.size < this.limits.kept || this.kept.has(key)) {
       this.kept.set(key, work)
@@ -101,7 +145,7 @@ export class Admission {
     }
   }
 
-  private async enter(lane: Lane): Promise<void> {
+  private async enter(lane: Lane, waitMs: number): Promise<void> {
     if (this.hasRoom(lane) && this.waiting[lane].size === 0) {
       this.count(lane)
       return
@@ -125,7 +169,7 @@ export class Admission {
         : setTimeout(() => {
             line.delete(me)
             reject(new BusyError("No slot was free in time"))
-          }, this.limits.waitMs)
+          }, waitMs)
       line.add(me)
     })
   }
@@ -137,8 +181,10 @@ export class Admission {
       if (!this.hasRoom("notification") || this.waiting.notification.size > 0) {
         break
       }
-      this.kept.delete(key)
-      void this.run("notification", work).catch(() => undefined)
+      if (!this.turns.has(key)) {
+        this.kept.delete(key)
+        void this.runInTurn("notification", key, work).catch(() => undefined)
+      }
     }
     this.letIn("background")
   }

@@ -102,6 +102,47 @@ describe("Admission of work on payments", () => {
     expect(await later).toBe("refunded")
   })
 
+  it("gives one key one slot and one waiting place, refuses others of it at once, and leaves the slots to other keys", async () => {
+    const { admission, log, work, come, end } = anEntryPoint({ atOnce: 3 })
+    const comeAbout = (key: string, name: string) =>
+      admission.runInTurn("notification", key, work(name)).catch((error: unknown) => {
+        log.push(`${name}: ${(error as Error).name}`)
+      })
+    for (const name of ["a1", "a2", "a3", "a4"]) void comeAbout("a", name)
+    void comeAbout("b", "b1")
+    admission.keep("a", work("a3 kept"))
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log).toEqual(["a1", "a3: BusyError", "a4: BusyError", "b1"])
+    await end("a1")
+    expect(log.slice(4)).toEqual(["a2"])
+    void comeAbout("a", "a5")
+    await jest.advanceTimersByTimeAsync(7_000)
+    expect(log.slice(5)).toEqual(["a5: BusyError"])
+    await end("a2")
+    expect(log.slice(6)).toEqual(["a3 kept"])
+    await end("a3 kept")
+    await end("b1")
+    void comeAbout("a", "a6")
+    void come("notification", "c")
+    await jest.advanceTimersByTimeAsync(0)
+    expect(log.slice(7)).toEqual(["a6", "c"])
+  })
+
+  it("a turn that begins late waits for a slot only for the rest of the seven seconds", async () => {
+    const { admission, log, work, come, end } = anEntryPoint({ atOnce: 1 })
+    const comeAbout = (name: string) =>
+      admission.runInTurn("notification", "a", work(name)).catch((error: unknown) => {
+        log.push(`${name}: ${(error as Error).name}`)
+      })
+    void comeAbout("a1")
+    void come("notification", "b")
+    void comeAbout("a2")
+    await jest.advanceTimersByTimeAsync(6_000)
+    await end("a1")
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(log).toEqual(["a1", "b", "a2: BusyError"])
+  })
+
   it("admits shoppers before notifications that arrived earlier", async () => {
     const { log, come, end } = anEntryPoint({ atOnce: 1 })
     void come("notification", "first")

@@ -27,6 +27,16 @@ export async function noteCheckWorked(pg: PgConnection, pspOrderId: PspOrderId):
   return rows.length > 0
 }
 
+/** How many payments, except this one, cannot be checked for an hour. */
+export async function countFailing(pg: PgConnection, except: PspOrderId): Promise<number> {
+  const { rows } = await pg.raw(
+    `select count(*)::int as count from msp_payment
+      where failing_since <= now() - interval '1 hour' and psp_order_id <> ?`,
+    [except],
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
 /** Open and dismissed alerts about checks that failed, of payments whose last check did not fail. */
 export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]> {
   const { rows } = await pg.raw(

@@ -4,7 +4,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
-import { noteCheckFailed, noteCheckWorked } from "../../modules/payment-journal/failing-checks"
+import { countFailing, noteCheckFailed, noteCheckWorked } from "../../modules/payment-journal/failing-checks"
 import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
@@ -12,7 +12,7 @@ import { isAlerted } from "./alerted-error"
 import { isPostponed } from "./change-budget"
 import { NotOursError } from "./not-ours"
 
-/** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so. */
+/** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so, and of how many. */
 const MOST_ALERTS = 5
 
 /**
@@ -58,13 +58,14 @@ export async function keepFailedCheckDue(
   }
   const failsForAnHour = await noteCheckFailed(pg, pspOrderId)
   if (failsForAnHour && (await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
+    const others = await countFailing(pg, pspOrderId)
     await alertMerchant(container, {
       kind: "check_failing",
       stage: "failed",
       subject: pspOrderId,
       psp_order_id: pspOrderId,
       provider_id: key.providerId ?? (await rememberedProvider(pg, pspOrderId)) ?? "",
-      note: shortReason(error),
+      note: `${shortReason(error)}${others > 0 ? ` (payments that cannot be checked either: ${others})` : ""}`,
     })
   }
 }

@@ -169,7 +169,10 @@ export async function handleUnsignedNotification(
 const isOfSite = (ofSession: string, provider: string): boolean =>
   parseProviderId(ofSession)?.registrationId === parseProviderId(provider)?.registrationId
 
-/** Runs `work` when there is capacity; otherwise it is done later, without another notification. */
+/**
+ * Runs `work` when there is capacity; otherwise it is done later, without another notification. Messages about one payment
+ * run one after the other: a key signs any number of them, and they leave the slots to other payments.
+ */
 async function runOrKeep(
   container: MedusaContainer,
   pspOrderId: string,
@@ -177,7 +180,7 @@ async function runOrKeep(
 ): Promise<void> {
   const admission = admissionOf(container)
   try {
-    await admission.run("notification", work)
+    await admission.runInTurn("notification", pspOrderId, work)
   } catch (error) {
     if (error instanceof BusyError) {
       const logger = loggerOf(container)
