@@ -108,9 +108,12 @@ export async function reconcileLedger(
     const ofSite = open.filter((earlier) => earlier.site === site.registrationId)
     report.sites.push(await reconcileOne(container, site, window, ofSite, reportAndRemember))
   }
-  const pg = connectionOf(container)
-  for (const payment of await listRegisteredPayments(pg, [...toCorrect], registeredProviderIds(container))) {
-    await keepDue(pg, payment)
+  if (toCorrect.size > 0) {
+    const pg = connectionOf(container)
+    const providerIds = registeredProviderIds(container)
+    for (const payment of await listRegisteredPayments(pg, [...toCorrect], providerIds)) {
+      await keepDue(pg, payment)
+    }
   }
   report.finished_at = new Date().toISOString()
   return report
