@@ -703,6 +703,20 @@ aTeaShop("Refunds", {}, (shop) => {
     expect(await shopRefunds(shop, order.id)).toEqual([7])
   })
 
+  it("alerts the merchant when MultiSafepay's notification about a declined refund of Medusa describes the refund and not the payment", async () => {
+    const { session, order, payment } = await aPaidOrder(shop)
+    await shop.psp.settings({ refund_notification: "child" })
+    await shop.merchant.refund(payment.id, 5)
+    const [refund] = (await shop.psp.order(session.id)).refunds
+
+    await shop.psp.declineRefund(String(refund?.refund_id))
+
+    expect(await shopRefunds(shop, order.id)).toEqual([])
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "refund_declined", subject: String(refund?.refund_id), state: "open" },
+    ])
+  })
+
   it("stores nothing in Medusa for a refund that MultiSafepay refuses, and says why it was refused", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)

@@ -2,9 +2,11 @@ import {
   isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
+  type PspOrderId,
   refundsOf,
   surelyRefundedTotal,
 } from "../../multisafepay"
+import { isPaymentSessionId } from "../ids"
 import { asRefundId, isMedusaRefundId, type RefundId } from "./refund-id"
 
 /** Begins the id of each refund of money that Medusa has no payment for. */
@@ -33,6 +35,18 @@ export const isUnbookedRefundId = (refundId: RefundId): boolean => refundId.star
  */
 export const isShopRefundId = (refundOrderId: string | null): boolean =>
   isMedusaRefundId(refundOrderId) || refundOrderId?.startsWith(UNBOOKED) === true
+
+/**
+ * The payment session of a refund that the shop made, as MultiSafepay's description of that refund names it.
+ * @returns undefined for a refund that the shop did not make, and when it names no session
+ */
+export function sessionOfShopRefund({
+  orderId,
+  var2,
+}: Pick<MultiSafepayOrder, "orderId" | "var2">): PspOrderId | undefined {
+  const inId = /^unbooked-(payses_[^-]+)/.exec(orderId)?.[1]
+  return isShopRefundId(orderId) ? [var2, inId].find(isPaymentSessionId) : undefined
+}
 
 /**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while

@@ -14,7 +14,7 @@ import {
   totalOf,
 } from "../../multisafepay"
 import type { Action, Circumstances } from "./action"
-import { isRecordOf, mayBeOf } from "./declined-refunds"
+import { isRecordOf, mayBeOf, unlistedRefunds } from "./declined-refunds"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
@@ -41,8 +41,11 @@ export function decideRefunds(
   const unexplained = <T extends { id: RefundId }>(refunds: T[]) =>
     refunds.filter(({ id }) => !handled.has(id))
   // Only a complete list proves that a refund is missing from it.
-  const listIsWhole = totalOf(standing) >= refundedTotal(pspOrder)
+  const made = totalOf([...standing, ...acceptedOnly(all, payment)])
+  const listIsWhole = made >= refundedTotal(pspOrder)
   const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)
+  const sure = surelyRefundedTotal(pspOrder)
+  const certain = sure > made ? sure : made
   const unrecorded = unrecordedRefunds(
     standing.filter((refund) => !adopted.has(refund.transactionId)),
     payment.refunds,
@@ -58,7 +61,7 @@ export function decideRefunds(
   return [
     ...adoptions,
     ...finished,
-    ...bookOutside(pspOrder, payment, outside, known, unsent, circumstances),
+    ...bookOutside(pspOrder, payment, outside, minus(certain, known), unsent, circumstances),
     ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
@@ -71,6 +74,19 @@ function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): Ps
   const free = [...inFlight]
   return outside.filter((refund) => {
     const at = free.findIndex((record) => mayBeOf(record, refund))
+    return at < 0 || free.splice(at, 1).length === 0
+  })
+}
+
+/**
+ * Refunds that MultiSafepay has accepted and does not list, under no id: a listed one of the same amount without an id of
+ * the shop's or of the payment may be it.
+ */
+function acceptedOnly(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
+  const standing = all.filter((refund) => !isFailedRefund(refund))
+  const free = unrecordedRefunds(standing, payment.refunds).filter(({ refundOrderId }) => !refundOrderId)
+  return unlistedRefunds(all, { payment }).filter((record) => {
+    const at = free.findIndex(({ amount }) => amount === record.amount)
     return at < 0 || free.splice(at, 1).length === 0
   })
 }
@@ -172,17 +188,16 @@ function finish(
 /**
  * Books refunds made in MultiSafepay's dashboard, up to the amount that MultiSafepay refunded beyond what the shop
  * knows: a refund that replaces a declined one is already in Medusa's books.
- * @param known what the shop knows to be refunded, in minor units
+ * @param beyondKnown in minor units
  */
 function bookOutside(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
   outside: PspRefund[],
-  known: MinorUnits,
+  beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
   { heldRefunds, settledRefunds }: AlertedBefore,
 ): Action[] {
-  const beyondKnown = minus(surelyRefundedTotal(pspOrder), known)
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
   let unknown = beyondKnown < bookable ? beyondKnown : bookable

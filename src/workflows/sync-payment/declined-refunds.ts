@@ -57,7 +57,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
  * Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. One that was booked from the sum is not
  * one of them: the sum may have included a failed refund, or its parts may be listed.
  */
-const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks): ShopRefund[] =>
+export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks): ShopRefund[] =>
   (payment?.refunds ?? []).filter(
     (record) =>
       record.pspRefundId &&

@@ -4,6 +4,7 @@ import { parseProviderId } from "../../../core/gateways/provider-id"
 import { isPaymentSessionId } from "../../../core/ids"
 import { loggerOf } from "../../../core/logger"
 import { isNotNow } from "../../../core/not-now"
+import { sessionOfShopRefund } from "../../../core/payments/unbooked-refunds"
 import { shoppersFirst } from "../../../core/shoppers-first"
 import { shortReason } from "../../../core/short-reason"
 import { WEBHOOK_CHECK_BODY } from "../../../core/site-checks/webhook-check"
@@ -85,17 +86,20 @@ export async function handleNotification(
   }
   const { pspOrder, formerKey } = read
   const signature = formerKey === undefined ? "accepted" : "former_key"
+  const isOrder = isPaymentSessionId(pspOrder.orderId)
+  // What describes a refund of the shop's only says that its payment has changed.
+  const pspOrderId = isOrder ? pspOrder.orderId : sessionOfShopRefund(pspOrder)
   // Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored.
-  if (!isPaymentSessionId(pspOrder.orderId)) {
+  if (!pspOrderId) {
     return { ...DONE, seen: { signature } }
   }
-  const { orderId: pspOrderId, status: claimedStatus, modified } = pspOrder
+  const { status: claimedStatus, modified } = pspOrder
   const input: SyncPaymentInput = {
     provider_id: provider,
     psp_order_id: pspOrderId,
     trigger: "notification",
     is_repeatable: true,
-    notifiedOrder: pspOrder,
+    ...(isOrder ? { notifiedOrder: pspOrder } : {}),
     ...(formerKey === undefined ? {} : { former_key: formerKey }),
   }
   const answer = await answerAfter(container, pspOrderId, () =>
@@ -103,8 +107,13 @@ export async function handleNotification(
   )
   return {
     ...answer,
-    ...(modified ? { changedAt: modified } : {}),
-    seen: { signature, pspOrderId, claimedStatus, proof: signatureOf(notification) },
+    ...(isOrder && modified ? { changedAt: modified } : {}),
+    seen: {
+      signature,
+      pspOrderId,
+      ...(isOrder ? { claimedStatus } : {}),
+      proof: signatureOf(notification),
+    },
   }
 }
 

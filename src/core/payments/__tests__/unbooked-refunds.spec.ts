@@ -49,6 +49,19 @@ describe("nextUnbookedRefundId", () => {
   )
 })
 
+describe("sessionOfShopRefund", () => {
+  it.each([
+    ["of Medusa's", "ref_01KBA1B2C3D4E5F6G7H8J9KMNP", ID, ID],
+    ["of Medusa's that names another shop's order", "ref_01KBA1B2C3D4E5F6G7H8J9KMNP", "1042", undefined],
+    ["of Medusa's that names no payment", "ref_01KBA1B2C3D4E5F6G7H8J9KMNP", undefined, undefined],
+    ["of money without a payment", `unbooked-${ID}`, undefined, ID],
+    ["of the rest of money without a payment", `unbooked-${ID}-2`, undefined, ID],
+    ["of another shop on the same site", "another-shop-1042", ID, undefined],
+  ])("finds the payment session of a refund %s: %#", (_whose, orderId, var2, session) => {
+    expect(unbranded(unbooked.sessionOfShopRefund)({ orderId, var2 } as never)).toBe(session)
+  })
+})
+
 describe("withAcceptedRefunds", () => {
   const accepted = [
     {

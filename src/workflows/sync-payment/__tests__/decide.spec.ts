@@ -114,6 +114,10 @@ const bookedFromSum = shop({
 /** A day before the refund of `refund`. */
 const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 
+/** Sent again since under the id of `accepted`. */
+const DECLINED_BEFORE = { id: "9", amount: 400, status: "declined", refund_order_id: "ref_gone" }
+const accepted = refund({ pspRefundId: "11" })
+
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
   do: "alert",
@@ -1485,6 +1489,64 @@ const CASES: Case[] = [
       { do: "adopt_refund", refundId: "ref_2", pspRefundId: "9", amount: 400 },
       { do: "adopt_refund", refundId: "ref_1", pspRefundId: "8", amount: 400 },
     ],
+  },
+  ...(
+    [
+      ["", 700, 300],
+      [", in an answer without a sum", undefined, 300],
+      [", though it is of the same amount", 800, 400],
+    ] as const
+  ).map(([how, amount_refunded, amount]) => ({
+    name: `books a refund made by hand beside a declined one and its accepted repetition that is not listed yet${how}`,
+    psp: pspOrder("partial_refunded", {
+      ...(amount_refunded ? { amount_refunded } : {}),
+      refunds: [DECLINED_BEFORE, { id: "12", amount, refund_order_id: SESSION_ID }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
+    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    does: [{ do: "book_refund", paymentId: "pay_1", amount, pspRefundId: "12" }],
+  })),
+  {
+    name: "does not book a refund of the same amount that is listed without an id, which may be the accepted one",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 800,
+      refunds: [DECLINED_BEFORE, { id: "12", amount: 400 }],
+    }),
+    shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
+    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    does: [],
+  },
+  {
+    name: "books a refund made by hand beside an accepted one that is not listed yet and one that was never sent",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [DECLINED_BEFORE, { id: "12", amount: 300, refund_order_id: SESSION_ID }],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [accepted, refund({ id: "ref_2", amount: 200 })] }),
+    }),
+    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "12" }],
+  },
+  {
+    name: "sends a refund that was never sent beside an accepted one that is not listed yet, once the one made by hand is booked",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [DECLINED_BEFORE, { id: "12", amount: 300, refund_order_id: SESSION_ID }],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          accepted,
+          refund({ id: "ref_2", amount: 200 }),
+          refund({ id: "ref_sync", amount: 300, pspRefundId: "12" }),
+        ],
+      }),
+    }),
+    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    does: [{ do: "send_refund", refundId: "ref_2", amount: 200 }],
   },
   {
     name: "books nothing from a sum without a list, which may still include a declined refund that there was an alert about",
