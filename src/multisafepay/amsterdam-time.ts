@@ -3,12 +3,9 @@ const PATTERN =
 const HOUR = 3_600_000
 
 /**
- * Parses a MultiSafepay timestamp. They carry no zone and mean local time in Amsterdam, by the rule of the European
- * Union: summer time from the last Sunday of March to that of October, 01:00 UTC. In the hour that occurs twice, the
- * first occurrence is meant; a time in the hour that is skipped is counted on from before the change. A timestamp with
- * a zone is used as it is.
- *
- * @returns undefined for anything that is not a timestamp
+ * Parses a MultiSafepay timestamp. It normally has no zone and means local time in Amsterdam. Summer time is from the
+ * last Sunday of March to the last Sunday of October, 01:00 UTC (the rule of the European Union). In the hour that
+ * occurs twice, the first occurrence is meant; a time in the skipped hour is read as winter time.
  */
 export function parseAmsterdamTime(text: string): Date | undefined {
   const match = PATTERN.exec(text.trim())

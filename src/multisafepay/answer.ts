@@ -5,9 +5,8 @@ import { MultiSafepayError } from "./errors"
 export type AnswerOrigin = { endpoint: string; httpStatus?: number; pspOrderId?: string; isWrite?: boolean }
 
 /**
- * Validates a response of MultiSafepay against a schema.
- *
- * @throws MultiSafepayError (transient; outcome unknown after a write) that names the field, never its value
+ * Validates a response of MultiSafepay. The error (transient; outcome unknown after a write) names the field, never its
+ * value.
  */
 export function readAnswer<T extends z.ZodType>(
   schema: T,

@@ -1,11 +1,7 @@
 import type { z } from "zod/v4"
 import { MultiSafepayError } from "./errors"
 
-/**
- * Validates a request before it is sent.
- *
- * @throws MultiSafepayError (request) that names the field and the rule, never the value
- */
+/** Validates a request before it is sent. The error names the field and the rule, never the value. */
 export function checkRequest<T extends z.ZodType>(schema: T, value: unknown, endpoint: string): z.output<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data

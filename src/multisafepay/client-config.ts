@@ -29,11 +29,7 @@ export type MultiSafepayClientConfig = {
 
 export type ResolvedConfig = { apiKey: Secret; transport: TransportConfig }
 
-/**
- * Fills in the defaults. The provider's options have checked key, environment and numbers already.
- *
- * @throws MultiSafepayError (configuration) about the address
- */
+/** Fills in the defaults and checks `baseUrl`. The other values were checked with the provider's options. */
 export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedConfig {
   return {
     apiKey: typeof config.apiKey === "string" ? new Secret(config.apiKey) : config.apiKey,
@@ -53,7 +49,7 @@ export function resolveClientConfig(config: MultiSafepayClientConfig): ResolvedC
 /** MultiSafepay's own libraries refuse shorter keys; other characters are not allowed in a header. */
 export const isApiKey = (text: string): boolean => /^[\x21-\x7e]{5,}$/.test(text)
 
-/** An address with more parts would put them, or the key, where they do not belong. Never repeats the address. */
+/** The error does not repeat the address: it may contain a password. */
 function checkBaseUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {

@@ -34,22 +34,18 @@ const ORDER = "/orders/{order_id}"
 const REFUNDS = "/orders/{order_id}/refunds"
 
 /**
- * MultiSafepay's JSON API, one method per endpoint. Every method throws MultiSafepayError, including for errors that
- * are found before anything is sent. Reads are retried within the time-out, writes are sent once: after an error with
+ * MultiSafepay's JSON API, one method per endpoint. Every method throws MultiSafepayError, also for errors that are
+ * found before anything is sent. Reads are retried within the time-out, writes are sent once: after an error with
  * `outcomeUnknown`, read the order before doing anything else.
  *
- * Order ids are the ones that you chose at creation. Amounts are in minor units.
+ * Amounts are in minor units.
  */
 export class MultiSafepayClient {
   readonly #apiKey: Secret
   readonly #target: { environment: string; baseUrl: URL }
   readonly #transport: Transport
 
-  /**
-   * Opens no connection.
-   *
-   * @throws MultiSafepayError (configuration)
-   */
+  /** Opens no connection. Throws a configuration error for an invalid `baseUrl`. */
   constructor(config: MultiSafepayClientConfig) {
     const resolved = resolveClientConfig(config)
     this.#apiKey = resolved.apiKey
@@ -73,7 +69,7 @@ export class MultiSafepayClient {
     return parseCreatedOrder(data, pspOrderId, origin, paymentPageRule(this.#target, body.type))
   }
 
-  /** @param how `apiKey` uses another key than the client's: a former key, or one of a site that is no longer used */
+  /** @param how `apiKey` replaces the client's key, with a former key or one of a site that is no longer used */
   async getOrder(orderId: PspOrderId, how: { apiKey?: Secret } = {}): Promise<MultiSafepayOrder> {
     const { data, httpStatus } = await this.#send({ ...this.#ofOrder("GET", orderId), ...how })
     return parseOrderOf(orderId, data, { endpoint: `GET ${ORDER}`, httpStatus, pspOrderId: orderId })
@@ -145,7 +141,6 @@ export class MultiSafepayClient {
     return readAnswer(paymentMethodsSchema(ids), data, { endpoint: `GET ${template}`, httpStatus })
   }
 
-  /** Account and site of the key. */
   async getAccount(): Promise<Account> {
     const { data, httpStatus } = await this.#send({ method: "GET", template: "/me", path: "/me" })
     return readAnswer(accountSchema, data, { endpoint: "GET /me", httpStatus })

@@ -5,10 +5,10 @@ import { isSameOrderId } from "./order"
 import type { PspOrderId } from "./psp-order-id"
 import { optionalText, optionalUrl, requiredText, withoutUndefined } from "./tolerant"
 
-/** What is used of the response to a creation. Nothing else in it may make it unreadable: the order exists. */
+/** Other fields of the response are not validated: the order exists, so they must not make it unreadable. */
 export type CreatedOrder = {
   orderId: PspOrderId
-  /** Where to send the shopper. It cannot be read again later, so store it. */
+  /** Where to send the shopper. It cannot be read again later, so it must be stored. */
   paymentUrl: string
   /** Some wallets return the content of a QR code, which need not be a URL. */
   qrUrl?: string
@@ -27,7 +27,7 @@ const createdSchema = z.object({
  */
 export type PaymentPageRule = "psp" | "https" | "any"
 
-/** The shopper is sent there to pay, so a response from somewhere else must not choose the URL. */
+/** The shopper is sent there to pay, so a forged response must not choose the host. */
 export function paymentPageRule(
   { environment, baseUrl }: { environment: string; baseUrl: URL },
   type: string,
@@ -45,10 +45,8 @@ function isAllowedPage(text: string, rule: PaymentPageRule): boolean {
 }
 
 /**
- * Parses the response to a creation. A payment page that is missing, belongs to another order, or is on a forbidden
- * host is not a success: the order may exist all the same, so the outcome is unknown.
- *
- * @throws MultiSafepayError (transient; outcome unknown)
+ * Parses the response to a creation. A payment page that is missing, belongs to another order or is on a forbidden host
+ * is a transient error with unknown outcome: the order may exist anyway.
  */
 export function parseCreatedOrder(
   data: unknown,

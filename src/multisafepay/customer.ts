@@ -8,7 +8,7 @@ import { withoutUndefined } from "./tolerant"
  */
 const cut = (max: number) =>
   z.string().transform((text) => {
-    // By code points, so that no half of a surrogate pair is left.
+    // By code points, so that no surrogate pair is split.
     const short = [...text.trim()].slice(0, max).join("").trim()
     return short === "" ? undefined : short
   })

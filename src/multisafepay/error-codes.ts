@@ -3,7 +3,7 @@ export type ErrorKind = "configuration" | "request" | "transient"
 
 type CodeFact = {
   kind: ErrorKind
-  /** True when MultiSafepay's response leaves open whether a write took effect: read before doing anything else. */
+  /** A write with this response may have taken effect: read the order before doing anything else. */
   ambiguous?: boolean
   advice: string
 }
@@ -61,10 +61,7 @@ const FACTS: Readonly<Record<number, CodeFact>> = {
   9999: ambiguous("unknown error; read the order before trying again"),
 }
 
-/**
- * What is known about MultiSafepay's error code, or undefined for a code that is not documented. `ambiguous` marks
- * codes after which a write may or may not have taken effect.
- */
+/** Undefined for a code that MultiSafepay does not document. */
 export function errorCodeFact(code: number): CodeFact | undefined {
   return Object.hasOwn(FACTS, code) ? FACTS[code] : undefined
 }

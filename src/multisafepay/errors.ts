@@ -49,7 +49,7 @@ export class MultiSafepayError extends Error {
   }
 }
 
-/** MultiSafepay's only other way to say "not found": HTTP 410 with code 1000, and only to a PATCH. */
+/** MultiSafepay's way to say "not found" to a PATCH. */
 export function isGone(endpoint: string, httpStatus: number, code: number | undefined): boolean {
   return endpoint.startsWith("PATCH ") && httpStatus === 410 && code === 1000
 }

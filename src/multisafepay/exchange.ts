@@ -9,10 +9,9 @@ export type NoAnswer = { sent: boolean; timedOut: boolean; reason: string }
 const MAX_RESPONSE_BYTES = 5 * 1024 * 1024
 
 /**
- * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Deliberately below undici's
- * `request()`: only at this level can a request that was never sent be distinguished from one whose response was lost.
- *
- * @returns the complete response, whatever its status, or why there is none; never rejects
+ * One HTTP exchange with a hard deadline that also covers waiting for a free connection. Never rejects. Uses undici's
+ * `dispatch()` and not `request()`: only at this level can a request that was never sent be distinguished from one
+ * whose response was lost.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -37,7 +36,7 @@ export function exchange(
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
-        // It waited for a connection past the deadline: nobody waits for the result any more, so it must not be sent.
+        // The deadline passed while the request waited for a connection: the caller has given up, so do not send it.
         if (settled) controller.abort(new Error("deadline passed"))
         else started = controller
       },
@@ -54,8 +53,8 @@ export function exchange(
         settled = true
         clearTimeout(timer)
         const answer = { ...head, text: new TextDecoder().decode(Buffer.concat(chunks)) }
-        // undici frees a connection in an immediate that it schedules after this callback. Resolving after that lets
-        // the next call reuse the connection instead of opening a second one.
+        // undici frees the connection with a setImmediate that it schedules after this callback. Resolving after that
+        // lets the next call reuse the connection instead of opening a second one.
         queueMicrotask(() => setImmediate(resolve, answer))
       },
       onResponseError(_controller, error) {
@@ -70,9 +69,7 @@ export function exchange(
   })
 }
 
-/**
- * A network error's code. The error object and its message are not passed on: they may contain the request and its key.
- */
+/** Only the code: the error object and its message may contain the request and its key. */
 function reasonOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
   return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "network error"

@@ -5,7 +5,7 @@ import type { NoAnswer } from "./exchange"
 /** The details of the failed call that an error may contain. */
 export type FailedCall = { method: string; template: string; pspOrderId?: string }
 
-/** The response of MultiSafepay, or of something in front of it. */
+/** The response of MultiSafepay, or of a proxy in front of it. */
 export type Refusal = { httpStatus: number; code?: number; unparsable: boolean }
 
 const ASK = "It may have taken effect: read the order before trying again."
@@ -17,9 +17,7 @@ const TEST_ADVICE: Readonly<Record<number, string>> = {
     "and each refund stays reserved until you accept it in the test dashboard.",
 }
 
-/**
- * The error for a response that is not a success: its kind follows from the table of codes, then from the HTTP status.
- */
+/** The error for a response that is not a success. The error code decides its kind, and without one the HTTP status. */
 export function refusalError(
   call: FailedCall,
   refusal: Refusal,

@@ -1,8 +1,8 @@
 import { parse } from "lossless-json"
 
 /**
- * JSON.parse without loss of precision: integers beyond 2^53 and all other numbers (decimals, exponents) are returned
- * as the strings they were written as, safe integers as numbers. MultiSafepay's transaction ids have 16 to 18 digits.
+ * JSON.parse without loss of precision, because MultiSafepay's transaction ids have 16 to 18 digits: safe integers are
+ * returned as numbers, all other numbers (larger integers, decimals, exponents) as the strings they were written as.
  *
  * @throws SyntaxError (or RangeError when nested too deeply) for anything that is not JSON
  */

@@ -1,8 +1,8 @@
 import type { z } from "zod/v4"
 
 /**
- * A whole number of a currency's minor unit, such as cents: never mixed up with major units or any other number. Zero
- * needs no conversion. Only what checks a number makes one, and the arithmetic below.
+ * A whole number of a currency's minor unit, such as cents. The brand keeps it apart from major units and other
+ * numbers: only code that checks a number, and the arithmetic below, creates one. Zero needs no conversion.
  */
 export type MinorUnits = 0 | (number & z.$brand<"MinorUnits">)
 
@@ -11,6 +11,5 @@ export const asMinorUnits = (checked: number): MinorUnits => checked as MinorUni
 
 export const minus = (from: MinorUnits, amount: MinorUnits): MinorUnits => asMinorUnits(from - amount)
 
-/** The sum of the amounts. */
 export const totalOf = (parts: readonly { amount: MinorUnits }[]): MinorUnits =>
   asMinorUnits(parts.reduce((total, { amount }) => total + amount, 0))

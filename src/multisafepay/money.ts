@@ -14,14 +14,14 @@ const UNCONFIRMED = new Set(
 )
 
 const MAX_DECIMALS = 4
-// Far beyond any amount, and small enough that "1e999999999" cannot exhaust the memory.
+// Larger than any amount needs, and small enough that "1e999999999" cannot exhaust the memory.
 const MAX_INPUT_LENGTH = 64
 const MAX_EXPONENT = 40
 
 const failure = (kind: "configuration" | "request", message: string) =>
   new MultiSafepayError(message, { kind, endpoint: "local" })
 
-/** Decimals of a currency's minor unit at MultiSafepay: 2, for yen 0; undefined when they are not documented. */
+/** Undefined when MultiSafepay does not document the currency's minor unit. */
 export function documentedDecimals(currency: string): number | undefined {
   const code = currency.toUpperCase()
   if (UNCONFIRMED.has(code)) return undefined
@@ -29,7 +29,7 @@ export function documentedDecimals(currency: string): number | undefined {
 }
 
 /**
- * The number of decimals of this currency's minor unit at MultiSafepay.
+ * Decimals of a currency's minor unit at MultiSafepay.
  *
  * @param overrides decimals per currency code: the provider option `currencyDecimals`, or those with which a payment
  *   was started; wins over the table

@@ -20,9 +20,8 @@ export type Notification =
   | { valid: false; because: "body"; reason: string }
 
 /**
- * Verifies a notification of MultiSafepay and only then parses it. Its content is a hint, not proof: before the shop
- * acts, the PSP order is read.
- * @param keyring the keys of the site that is addressed
+ * Verifies a notification of MultiSafepay and only then parses it. Its content is a hint, not proof
+ * (docs/decisions/010-notification-is-not-proof.md).
  * @param now ms since the epoch, for tests
  */
 export function readNotification(
@@ -53,7 +52,7 @@ export function readNotification(
 /** An earlier key of the site, from the option `previousApiKeys`. */
 export type FormerKey = {
   key: Secret
-  /** Notifications may be signed with it until then. */
+  /** Notifications that are signed with it are accepted until then. */
   until: Date
 }
 
@@ -67,8 +66,8 @@ export type SigningKey = {
 type Keys = { apiKey: Secret; previousApiKeys: readonly FormerKey[] }
 
 /**
- * The keys that may sign notifications, the current one first. Until its date, a former key verifies signatures and
- * reads the orders of the notifications that it signed; it is used for nothing else.
+ * The keys that may sign notifications, the current one first. A former key is used until its date, only to verify
+ * signatures and to read the orders of the notifications that it signed.
  * @param now ms since the epoch
  */
 export function signingKeys({ apiKey, previousApiKeys }: Keys, now: number): SigningKey[] {
@@ -76,24 +75,20 @@ export function signingKeys({ apiKey, previousApiKeys }: Keys, now: number): Sig
   return [{ key: apiKey }, ...former.filter((_, index) => isInDate(previousApiKeys[index], now))]
 }
 
-/**
- * A former key by its index in `previousApiKeys`.
- * @returns undefined when it does not exist, or its date has passed
- */
+/** The key at this index of `previousApiKeys`; undefined when there is none, or its date has passed. */
 export function formerKey({ previousApiKeys }: Keys, index: number, now: number): FormerKey | undefined {
   const former = previousApiKeys[index]
   return isInDate(former, now) ? former : undefined
 }
 
-/** Whether a former key may still be used; false if there is none. */
 export const isInDate = (former: FormerKey | undefined, now: number): former is FormerKey =>
   former !== undefined && former.until.getTime() > now
 
-/** By the clock of this machine, older notifications are refused. */
+/** Older notifications are refused, by the clock of this machine. */
 export const MAX_AGE_SECONDS = 600
 /**
- * By the clock of this machine, notifications further ahead are refused. MultiSafepay's own libraries accept any future
- * timestamp, which lets a replay stay valid for longer.
+ * Notifications from further in the future are refused. MultiSafepay's own libraries accept any future timestamp, which
+ * keeps a replay valid for longer.
  */
 export const MAX_FUTURE_SECONDS = 60
 /** Base64 of "timestamp:128 hex digits" needs 188 characters; anything much longer is not from MultiSafepay. */
@@ -116,9 +111,9 @@ export type NotificationVerdict =
   | { valid: false; reason: NotificationRejection }
 
 export type NotificationToVerify = {
-  /** The value of the header `Auth`. */
+  /** The header `Auth`. */
   authHeader: string | undefined
-  /** The body exactly as received. A re-serialised body fails verification. */
+  /** The exact bytes of the body: a re-serialised body fails verification. */
   rawBody: Buffer | string | undefined
   /** The site's API key first, then previous keys during a rotation. */
   apiKeys: readonly (string | Secret)[]
@@ -129,9 +124,8 @@ export type NotificationToVerify = {
 const rejected = (reason: NotificationRejection): NotificationVerdict => ({ valid: false, reason })
 
 /**
- * Checks MultiSafepay's signature: HMAC-SHA512 of `timestamp:body` with the site's API key, compared in constant time,
- * and the age of the timestamp. No input from outside makes it throw. An empty body is refused: MultiSafepay never
- * signs one.
+ * Checks MultiSafepay's signature (HMAC-SHA512 of `timestamp:body` with the site's API key, compared in constant time)
+ * and the age of the timestamp. Never throws, for any input. Refuses an empty body: MultiSafepay never signs one.
  *
  * Source of the rule: the page "webhook" of MultiSafepay's documentation, whose worked example verifies.
  */

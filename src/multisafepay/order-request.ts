@@ -19,14 +19,13 @@ export const createOrderRequestSchema = z.strictObject({
   type: z.enum(["redirect", "direct", "paymentlink"]),
   /** MultiSafepay's code of the payment method; without it, the payment page shows every active method. */
   gateway: z.string().min(1).optional(),
-  /** Unique for the site. Purely numeric ids are returned as integers: avoid them. */
+  /** Unique for the site. Avoid purely numeric ids: they are returned as integers. */
   order_id: z
     .string()
     .min(1, "must not be empty")
     .max(50, "must have at most 50 characters")
     .brand<"PspOrderId">(),
   currency: currencySchema,
-  /** Minor units. */
   amount: z.int("must be a whole number of minor units").min(1, "must be at least 1"),
   /** Shown on the payment page and the bank statement. */
   description: z
@@ -84,7 +83,7 @@ export const createOrderRequestSchema = z.strictObject({
         .min(1),
     })
     .optional(),
-  /** Helps MultiSafepay's support to see where an order came from. */
+  /** Shows MultiSafepay's support where an order came from. */
   plugin: z
     .strictObject({
       shop: z.string(),

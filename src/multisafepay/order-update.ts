@@ -4,7 +4,6 @@ import { withoutUndefined } from "./tolerant"
 
 const invoiceId = z.string().min(1, "must not be empty").max(50, "must have at most 50 characters")
 
-/** An invoice to attach to an order. */
 export const invoiceUpdateSchema = z
   .strictObject({ invoiceId })
   .transform((update) => ({ invoice_id: update.invoiceId }))
@@ -14,9 +13,8 @@ export type InvoiceUpdate = z.input<typeof invoiceUpdateSchema>
 const filled = z.string().trim().min(1, "must not be empty")
 
 /**
- * A shipment to report; sets the order's status to shipped. MultiSafepay accepts tracking code, carrier and date
- * together or none of them, and answers a partial set with 1000 (its own plugins for Magento and Shopware). So
- * `tracking` is either complete or absent, which reports the status alone.
+ * MultiSafepay accepts tracking code, carrier and date together or none of them, and answers a partial set with 1000
+ * (its own plugins for Magento and Shopware). So `tracking` is complete, or absent to report the status alone.
  */
 export const shipmentUpdateSchema = z
   .strictObject({

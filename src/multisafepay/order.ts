@@ -29,7 +29,6 @@ export type PspCost = {
   created?: Date
 }
 
-/** An order at MultiSafepay. Ids are strings, amounts are in minor units, times are Date objects. */
 export type MultiSafepayOrder = {
   orderId: PspOrderId
   /** Absent until the shopper has chosen a payment method. */
@@ -148,19 +147,15 @@ const orderSchema = z
 
 /**
  * Parses an order from an API response's `data` or from a notification's body. Parse the text with `parseLosslessJson`,
- * or ids above 2^53 lose digits before they get here.
+ * otherwise ids above 2^53 lose digits before they get here.
  *
- * @throws MultiSafepayError when order_id, status, currency or amount are missing or invalid
+ * @throws MultiSafepayError when a required field is missing, or an amount or a list cannot be read
  */
 export function parseOrder(json: unknown, origin: AnswerOrigin = { endpoint: "local" }): MultiSafepayOrder {
   return readAnswer(orderSchema, json, origin)
 }
 
-/**
- * Parses the answer to a question about one order.
- *
- * @throws MultiSafepayError like parseOrder, and transient when the answer is about another order
- */
+/** Like parseOrder, and throws a transient error when the answer is about another order. */
 export function parseOrderOf(orderId: PspOrderId, json: unknown, origin: AnswerOrigin): MultiSafepayOrder {
   const order = parseOrder(json, origin)
   if (isSameOrderId(order.orderId, orderId)) return { ...order, orderId }
@@ -175,7 +170,7 @@ export function parseOrderOf(orderId: PspOrderId, json: unknown, origin: AnswerO
   )
 }
 
-/** Numeric ids may be returned as integers, without leading zeros, and letters in another case. */
+/** MultiSafepay may return numeric ids as integers, without leading zeros, and letters in another case. */
 export function isSameOrderId(answered: string, asked: string): boolean {
   const plain = (id: string) => id.toLowerCase().replace(/^0+(?=\d+$)/, "")
   return plain(answered) === plain(asked)

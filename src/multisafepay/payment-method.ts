@@ -59,10 +59,7 @@ const paymentMethodSchema = z
 
 const namedSchema = optionalObject(z.object({ id: optionalText }))
 
-/**
- * The methods with these ids, in upper case. The site's other methods are not read: an odd entry of one of them must not
- * hide these.
- */
+/** Other methods are not parsed, so that an invalid entry of one cannot hide these. The ids are in upper case. */
 export const paymentMethodsSchema = (ids: readonly string[]) =>
   requiredList(z.unknown())
     .transform((entries) =>

@@ -4,10 +4,9 @@ import { currencySchema } from "./currency"
 import type { MinorUnits } from "./minor-units"
 import { optionalText, withoutUndefined } from "./tolerant"
 
-/** A refund request. The schema makes the API's "0 or nothing means everything" impossible. */
+/** The API refunds everything when the amount is 0 or absent; this schema excludes that. */
 export const refundRequestSchema = z
   .strictObject({
-    /** Minor units. */
     amount: z
       .int("must be a whole number of minor units")
       .min(1, "must be at least 1: MultiSafepay refunds everything when it is 0"),
@@ -39,8 +38,7 @@ export type CreatedRefund = {
 const createdRefundSchema = z
   .object({ refund_id: optionalText, transaction_id: optionalText })
   .transform((answer, context): CreatedRefund => {
-    // The current specification shows an example without refund_id, in which only transaction_id can be the refund's
-    // id.
+    // MultiSafepay's specification has an example without refund_id, in which only transaction_id can be the refund's.
     const refundId = answer.refund_id ?? answer.transaction_id
     if (refundId === undefined) {
       context.addIssue({ code: "custom", message: "is missing", path: ["refund_id"] })
@@ -49,7 +47,7 @@ const createdRefundSchema = z
     return { refundId }
   })
 
-/** @throws MultiSafepayError (transient; outcome unknown) when no id can be found in the response */
+/** A response without an id is a transient error with unknown outcome. */
 export function parseCreatedRefund(data: unknown, origin: AnswerOrigin): CreatedRefund {
   return readAnswer(createdRefundSchema, data, origin)
 }

@@ -7,14 +7,14 @@ export type PspRefund = {
   transactionId: string
   refundOrderId?: string
   status: string
-  /** Minor units, zero or more. */
+  /** Zero or more. */
   amount: MinorUnits
   currency: string
   created?: Date
   description?: string
 }
 
-/** Statuses of a refund that did not and will not move money. */
+/** Statuses of a refund that has moved no money and never will. */
 export const FAILED_REFUND_STATUSES: ReadonlySet<string> = new Set([
   "declined",
   "void",
@@ -22,13 +22,13 @@ export const FAILED_REFUND_STATUSES: ReadonlySet<string> = new Set([
   "expired",
 ])
 
-/** True when a refund failed or was withdrawn, so that its amount can be refunded again. */
+/** Whether a refund failed or was withdrawn, so that its amount can be refunded again. */
 export function isFailedRefund(refund: { status?: string }): boolean {
   return FAILED_REFUND_STATUSES.has(refund.status ?? "")
 }
 
 /**
- * The refunds of a PSP order in MultiSafepay's order, including failed ones.
+ * The refunds of a PSP order as MultiSafepay sorts them, including failed ones.
  *
  * Older responses have no `type`. An untyped transaction counts as a refund when it looks like one: a refund_order_id,
  * a negative amount, a description that says so, or an order that was refunded.
@@ -60,9 +60,9 @@ export function refundsOf(pspOrder: MultiSafepayOrder): PspRefund[] {
 }
 
 /**
- * What is refunded or being refunded, in minor units: the larger of MultiSafepay's own sum (`amount_refunded`, absent
- * in some responses) and the sum of the refunds that did not fail. A status alone counts only without a list: MultiSafepay
- * may leave it at `refunded` when a refund is declined.
+ * What is refunded or being refunded: the larger of MultiSafepay's own sum (`amount_refunded`, absent in some
+ * responses) and the sum of the refunds that did not fail. The status alone counts only when no refund is listed:
+ * MultiSafepay may leave it at `refunded` when a refund is declined.
  */
 export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const refunds = refundsOf(pspOrder)
@@ -73,8 +73,7 @@ export function refundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
 }
 
 /**
- * What was certainly refunded, in minor units: MultiSafepay's sum may be ahead of its list, and may still include
- * refunds that failed.
+ * What was certainly refunded: MultiSafepay's sum may be ahead of its list, and may still include refunds that failed.
  */
 export function surelyRefundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   const refunds = refundsOf(pspOrder)
@@ -83,17 +82,17 @@ export function surelyRefundedTotal(pspOrder: MultiSafepayOrder): MinorUnits {
   return listed > withoutFailed ? listed : withoutFailed
 }
 
-/** True when the status says that something was refunded, and neither list nor sum says what. */
+/** Whether the status says that something was refunded, and neither list nor sum says how much. */
 export function hidesItsRefunds(pspOrder: MultiSafepayOrder): boolean {
   return pspOrder.status === "partial_refunded" && refundedTotal(pspOrder) === 0
 }
 
 /**
- * Costs of type `withdraw` without a matching refund in the order's list or in `known`: signs of refunds of unknown
- * amount, as in MultiSafepay's own sample of an order. They are matched by transaction id, then one by one, because
- * MultiSafepay does not document that the ids agree.
+ * Costs of type `withdraw` without a matching refund in the order's list or in `known`. They are signs of refunds of
+ * unknown amount, as in MultiSafepay's own sample of an order. Matched by transaction id first, and the rest one for
+ * one: MultiSafepay does not document that the ids agree.
  *
- * @param known ids of refund transactions that the shop has in its books; undefined for one without an id
+ * @param known ids of refund transactions in the shop's books; undefined for one without an id
  */
 export function unaccountedWithdrawals(
   pspOrder: MultiSafepayOrder,
@@ -101,7 +100,7 @@ export function unaccountedWithdrawals(
 ): PspCost[] {
   const all = refundsOf(pspOrder)
   const listed = all.filter((refund) => !isFailedRefund(refund))
-  // The cost of a refund that failed later stays, and explains no other one.
+  // MultiSafepay keeps the cost of a refund that failed later. It does not account for another refund.
   const failed = new Set(all.filter(isFailedRefund).map(({ transactionId }) => transactionId))
   const withdrawals = pspOrder.costs.filter(
     (cost) => cost.type === "withdraw" && !isFailedRefund(cost) && !failed.has(cost.transactionId ?? ""),

@@ -4,13 +4,13 @@ import { normalizeStatus } from "./status"
 import { optionalAmount, optionalText, optionalTime, requiredText, withoutUndefined } from "./tolerant"
 import { normalizeTransactionType } from "./transaction"
 
-/** A transaction related to a PSP order: refund, chargeback, capture … */
+/** A refund, chargeback, capture … of a PSP order. */
 export type RelatedTransaction = {
   transactionId: string
   refundOrderId?: string
   type?: string
   status: string
-  /** Minor units as MultiSafepay sends them. */
+  /** As MultiSafepay sends it: may be negative. */
   amount: MinorUnits
   currency?: string
   created?: Date

@@ -13,10 +13,9 @@ export function retryDelay(attempt: number, random: number, retryAfterMs = 0): n
 }
 
 /**
- * The header `Retry-After` in ms from now: seconds or an HTTP date.
+ * The header `Retry-After` (seconds or an HTTP date) in ms from now; undefined when absent, past or invalid.
  *
- * @param now milliseconds since 1970
- * @returns undefined when it is absent, in the past or invalid
+ * @param now ms since the epoch
  */
 export function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   const value = (Array.isArray(header) ? header[0] : header)?.trim()

@@ -1,8 +1,8 @@
 const SHOWN = "***"
 
 /**
- * A text that must not get into a log: however it is printed, it shows as `***`. `reveal` is the only way to read it,
- * so a search finds every place that uses one.
+ * A text that must not get into a log: it is always printed as `***`. `reveal` is the only way to read it, so a search
+ * finds every place that does.
  */
 export class Secret {
   readonly #value: string
@@ -12,7 +12,6 @@ export class Secret {
     this.#value = value.trim()
   }
 
-  /** The text itself, for a header or a signature. */
   reveal(): string {
     return this.#value
   }

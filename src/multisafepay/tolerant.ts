@@ -7,7 +7,7 @@ import { asMinorUnits, type MinorUnits } from "./minor-units"
  * Optional texts never make a response unreadable: values that are not understood are left out. Amounts and lists do.
  */
 
-/** Since version 4.3, zod requires a key whose value is merely unknown. */
+/** Since version 4.3, `z.unknown()` alone makes a key required. */
 const anything = z.unknown().optional()
 
 const scalarText = (value: unknown): string | undefined => {
@@ -85,13 +85,12 @@ function toList(value: unknown): unknown {
 }
 
 /**
- * A list that may be absent, null or empty. Present but unreadable is refused: what is not understood may be refunds,
- * and never counts as none.
+ * A list that may be absent, null or empty. Present but unreadable is refused: it may contain refunds, and must never
+ * count as empty.
  */
 export const optionalList = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (NOTHING.includes(value) ? [] : toList(value)), z.array(item))
 
-/** A list that must be there. */
 export const requiredList = <T extends z.ZodType>(item: T) => z.preprocess(toList, z.array(item))
 
 /** An object's fields; null, absent and `[]` count as an object without fields. */
@@ -101,7 +100,6 @@ export const optionalObject = <T extends z.ZodType>(schema: T) =>
     schema,
   )
 
-/** A copy of the object without the keys whose value is undefined. */
 export function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T
 }

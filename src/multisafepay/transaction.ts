@@ -25,7 +25,7 @@ export type PspTransaction = {
   type?: string
   status: string
   currency: string
-  /** Minor units. */
+  /** Negative for outgoing money. */
   amount: MinorUnits
   created?: Date
   var2?: string
@@ -56,15 +56,15 @@ const transactionSchema = z
       }),
   )
 
-/** Lower case with underscores: an order's related transactions write "reverse-chargeback", the list does not. */
+/** An order's related transactions have "reverse-chargeback", the list "reverse_chargeback". */
 export function normalizeTransactionType(type: string): string {
   return type.toLowerCase().replaceAll("-", "_")
 }
 
-/** A line of the list that cannot be read, and the fields for which. */
+/** A line of the list that cannot be read; `fields` are those that are missing or invalid. */
 export type UnreadableTransaction = { orderId?: string; var2?: string; fields: string }
 
-/** Which order a line is about, whatever else is wrong with it. */
+/** The order of a line, even if its other fields are invalid. */
 const aboutSchema = optionalObject(z.object({ order_id: optionalText, var2: optionalText }))
 
 const lineSchema = z.unknown().transform((line): PspTransaction | UnreadableTransaction => {
@@ -77,7 +77,7 @@ const lineSchema = z.unknown().transform((line): PspTransaction | UnreadableTran
   return withoutUndefined({ orderId, var2, fields })
 })
 
-/** A page of the list with its cursor: `pager.cursor.after`, or the same in the URL of the next page. */
+/** The cursor is in `pager.cursor.after`, or in the URL of the next page, `pager.after`. */
 export const transactionPageSchema = z.object({
   data: requiredList(lineSchema),
   pager: z
@@ -89,7 +89,6 @@ export const transactionPageSchema = z.object({
     .catch(undefined),
 })
 
-/** Filters with readable names; the time is a Date object and sent as Amsterdam time. */
 export const transactionFilterSchema = z
   .strictObject({
     createdFrom: z.date().transform(formatAmsterdamTime).optional(),
@@ -108,7 +107,7 @@ export type TransactionFilter = z.input<typeof transactionFilterSchema>
 export type TransactionPage = {
   /** Newest first. */
   transactions: PspTransaction[]
-  /** The site's lines include other payment methods' and fees: one that cannot be read does not make others unreadable. */
+  /** The site's list includes other payment methods and fees: a line that cannot be read must not hide the others. */
   unreadable: UnreadableTransaction[]
   /** Cursor of the next page; absent on the last one. */
   next?: string
@@ -125,7 +124,7 @@ export function toTransactionPage(page: z.output<typeof transactionPageSchema>):
   return { transactions, unreadable, ...(next === undefined ? {} : { next }) }
 }
 
-/** The cursor after a page: given directly, or in the URL of the next page. An empty page is the last one. */
+/** An empty page is the last one, even if it has a cursor. */
 function nextCursor(page: z.output<typeof transactionPageSchema>): string | undefined {
   if (page.data.length === 0) return undefined
   const address = page.pager?.after

@@ -6,7 +6,7 @@ import { noAnswerError, refusalError } from "./failure"
 import { parseRetryAfter, retryDelay } from "./retry"
 import type { Secret } from "./secret"
 
-/** A read is attempted this often in total, a write once. */
+/** Of a read, in total. A write has one attempt. */
 const READ_ATTEMPTS = 3
 /** Shorter than the usual keep-alive of servers, so that a write rarely uses a connection that is being closed. */
 const KEEP_ALIVE_MS = 20_000
@@ -40,7 +40,7 @@ export type RequestEvent = {
   /** HTTP status; absent when there was no answer. */
   status?: number
   durationMs: number
-  /** 1 for the first one. */
+  /** Starts at 1. */
   attempt: number
   /** Present when the request did not carry the client's own key. */
   hasOtherKey?: true
@@ -66,23 +66,17 @@ export class Transport {
   readonly #basePath: string
   #pool: Pool | undefined
 
-  /** Opens no connection. */
   constructor(config: TransportConfig) {
     this.#config = config
     this.#basePath = config.baseUrl.pathname.replace(/\/+$/, "")
   }
 
-  /** Closes the connections after the running calls have ended. */
   async close(): Promise<void> {
     const pool = this.#connections()
     if (!pool.closed) await pool.close()
   }
 
-  /**
-   * Sends a request and returns MultiSafepay's response.
-   *
-   * @throws MultiSafepayError for any response that is not a success
-   */
+  /** Retries reads; throws MultiSafepayError for any response that is not a success. */
   async send(request: ApiRequest): Promise<ApiAnswer> {
     const { now, timeoutMs, random, sleep } = this.#config
     const deadline = now() + timeoutMs
@@ -144,7 +138,7 @@ export class Transport {
     }
   }
 
-  /** Created by the first call: undici has 110 files, which would add 35 to 45 ms to every boot of Medusa. */
+  /** Created at the first call: loading undici (110 files) would add 35 to 45 ms to every boot of Medusa. */
   #connections(): Pool {
     if (this.#pool) return this.#pool
     const { Pool } = require("undici") as typeof import("undici")

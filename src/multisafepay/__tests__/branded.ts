@@ -2,7 +2,7 @@ import type { z } from "zod/v4"
 
 type AsItIs = Date | ReadonlyMap<unknown, unknown> | ((...args: never) => unknown)
 
-/** T as a test writes it: with numbers and texts where it has brands. */
+/** T as a test writes it: with plain numbers and strings where it has brands. */
 export type Plain<T> = T extends number
   ? number
   : T extends z.$brand
@@ -15,9 +15,9 @@ export type Plain<T> = T extends number
           ? { [Key in keyof T]: Plain<T[Key]> }
           : T
 
-/** Test data with the brands that its place asks for. */
+/** Test data with the brands that the expected type has. */
 export const branded = <T>(data: NoInfer<Plain<T>>): T => data as T
 
-/** The function for arguments without brands. */
+/** The same function, for arguments without brands. */
 export const unbranded = <Args extends unknown[], Result>(tested: (...args: Args) => Result) =>
   tested as unknown as (...args: Plain<Args>) => Result

@@ -8,7 +8,7 @@ const patch = { method: "PATCH", template: "/orders/{order_id}", pspOrderId: "pa
 const refund = { method: "POST", template: "/orders/{order_id}/refunds", pspOrderId: "payses_01" }
 const refusal = (code?: number, httpStatus = 404) => ({ code, httpStatus, unparsable: false })
 
-/** Code, who can fix it, and whether a write that was answered so may have taken effect. */
+/** Code, who can fix it, and whether a write with this answer may have taken effect. */
 const CODES: [number, ErrorKind, boolean][] = [
   [1000, "transient", true],
   [1001, "request", false],

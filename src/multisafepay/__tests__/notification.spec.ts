@@ -182,7 +182,7 @@ describeVectors("notification-signature.json", (text) => {
         authHeader: vector.auth_header,
         rawBody: vector.payload,
         apiKeys: [vector.api_key],
-        // 0: their libraries check no age then.
+        // With 0, their libraries do not check the age.
         now:
           vector.validation_seconds === 0 ? at(vector.timestamp) : at(vector.now_unix ?? Date.now() / 1000),
       })

@@ -11,15 +11,15 @@ export type ReceivedRequest = {
 
 export type Answer = (response: ServerResponse, request: ReceivedRequest) => void | Promise<void>
 
-/** A real HTTP server that plays MultiSafepay: it records what arrives and answers what the test says. */
+/** A real HTTP server in place of MultiSafepay: it records the requests and answers what the test says. */
 export type PspServer = {
   baseUrl: string
   requests: ReceivedRequest[]
   /** Connections that were opened since the start. */
   connections: number
-  /** Answers of the next requests in turn; the last one stays. */
+  /** Answers to the next requests, in order; the last one is repeated. */
   answer: (...answers: Answer[]) => void
-  /** Resolves when so many requests have arrived. */
+  /** Resolves when this many requests have arrived. */
   received: (count: number) => Promise<void>
   close: () => Promise<void>
 }
@@ -38,12 +38,12 @@ export const text =
     response.end(body)
   }
 
-/** Takes the request in and closes the connection without an answer. */
+/** Reads the request and closes the connection without an answer. */
 export const reset: Answer = (response) => {
   response.socket?.resetAndDestroy()
 }
 
-/** Takes the request in and never answers. */
+/** Reads the request and never answers. */
 export const silence: Answer = () => {}
 
 export async function startPspServer(): Promise<PspServer> {

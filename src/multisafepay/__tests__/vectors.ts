@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 
-/** MultiSafepay's published examples, kept beside the repository and not part of it. */
+/** MultiSafepay's published examples, kept next to the repository and not part of it. */
 const FOLDER = resolve(__dirname, "../../../../shared/vectors")
 
 /**
- * Describes tests over a file of vectors; without that file they are skipped and say why.
+ * Describes tests with a file of vectors. Without that file they are skipped and say why.
  *
  * @param define gets the file's text, so that the test decides how to parse numbers
  */
