@@ -11,6 +11,7 @@ export const querySchema = z.strictObject({
   offset: wholeNumber(0, 1_000_000).default(0),
 })
 
+/** Alerts that need the merchant's attention, newest first, with this user's buttons; or the closed ones. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<AlertsAnswer>,

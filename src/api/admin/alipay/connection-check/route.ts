@@ -3,6 +3,7 @@ import { checkConnection } from "../../../../core/site-checks/connection"
 import type { ConnectionCheckAnswer } from "../../../../types/http/admin"
 import { providerOfBody } from "../registered-providers"
 
+/** Asks MultiSafepay now which site a provider's key belongs to and which gateways are active. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<ConnectionCheckAnswer>,

@@ -6,6 +6,7 @@ import { parseBody } from "../parse-body"
 import { listPayments } from "./payment-list"
 import { paymentPageSchema } from "./payment-query"
 
+/** A page of the Alipay payments, in the shape of Medusa's own lists. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<PaymentsAnswer>,

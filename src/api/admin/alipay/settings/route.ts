@@ -4,6 +4,7 @@ import { noFields, parseBody } from "../parse-body"
 import { settingsPermissions } from "../permissions"
 import { viewSettings } from "./settings-view"
 
+/** Active options, connection, webhook URLs, regions and the last runs: the settings page in one response. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SettingsAnswer>,

@@ -6,7 +6,7 @@ import { lastDelivery, recentDeliveries } from "../../../../modules/payment-jour
 import type { WebhookCheckAnswer } from "../../../../types/http/admin"
 import { providerOfBody } from "../registered-providers"
 
-/** The URL never comes from the caller: it is derived from medusa-config. */
+/** Whether MultiSafepay could reach the shop. The URL never comes from the caller: it is derived from medusa-config. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<WebhookCheckAnswer>,

@@ -3,6 +3,7 @@ import type { OrderAnswer } from "../../../../../types/http/admin"
 import { parseBody, refreshQuery } from "../../parse-body"
 import { answerView } from "../answer-view"
 
+/** What the order page shows about Alipay; `alipay` is null for an order that has nothing to do with it. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<OrderAnswer>,

@@ -8,6 +8,7 @@ import { parseBody, refreshQuery } from "../../parse-body"
 import { alertActionsOf, orderPermissions } from "../../permissions"
 import { viewPayment } from "./payment-view"
 
+/** One Alipay payment, with or without an order. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<PaymentAnswer>,

@@ -9,7 +9,7 @@ import { parseBody } from "../../parse-body"
 import { paymentExportSchema } from "../payment-query"
 import { clockOf, exportPayments } from "./payment-export"
 
-/** Streamed while it is read. */
+/** All payments that match the table's filter, as a CSV file that is streamed while it is read. */
 export async function GET(request: AuthenticatedMedusaRequest, response: MedusaResponse): Promise<void> {
   const query = parseBody(paymentExportSchema, request.query)
   const pg = connectionOf(request.scope)

@@ -22,6 +22,9 @@ export const querySchema = z.strictObject({
     .default(30),
 })
 
+/**
+ * The last 7, 30 or 90 days, day by day in the admin's time zone: of live payments, unless all sites are test sites.
+ */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SummaryAnswer>,

@@ -43,7 +43,7 @@ async function refuseUnclosable(request: AuthenticatedMedusaRequest, id: string)
   }
 }
 
-/** Closing `refunds_paused` lets automatic refunds continue, and always counts as "resolved". */
+/** Closes an alert. Closing "refunds_paused" lets automatic refunds continue, and always counts as "resolved". */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<ClosedAlertAnswer>,

@@ -27,6 +27,7 @@ export const bodySchema = z.strictObject({
     .optional(),
 }) satisfies z.ZodType<CreatePaymentLinkBody>
 
+/** The open payment link of an order, or null. */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<PaymentLinkAnswer>,
@@ -36,6 +37,7 @@ export async function GET(
   response.json({ payment_link: link ?? null })
 }
 
+/** Creates a payment link for what the order owes, or returns the open one. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<CreatedPaymentLinkAnswer>,
@@ -51,6 +53,7 @@ export async function POST(
   response.json({ payment_link: result })
 }
 
+/** Cancels the order's payment link, here and at MultiSafepay. */
 export async function DELETE(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<DeletedPaymentLinkAnswer>,

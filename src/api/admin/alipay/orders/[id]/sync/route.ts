@@ -4,7 +4,7 @@ import { noFields, parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 import { syncOrderPayments } from "../../sync-order"
 
-/** The button "Check again". */
+/** "Check again": syncs every Alipay payment of the order and returns the updated order page view. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SyncedOrderAnswer>,

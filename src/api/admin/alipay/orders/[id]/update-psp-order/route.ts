@@ -4,6 +4,7 @@ import { updatePspOrderWorkflow } from "../../../../../../workflows/update-psp-o
 import { noFields, parseBody } from "../../../parse-body"
 import { answerView } from "../../answer-view"
 
+/** Sends MultiSafepay again what it does not have yet about the order: its number and its shipments. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<UpdatedPspOrderAnswer>,

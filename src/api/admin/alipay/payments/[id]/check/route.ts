@@ -5,7 +5,10 @@ import type { CheckedPaymentAnswer } from "../../../../../../types/http/admin"
 import { syncOnePayment } from "../../../orders/sync-order"
 import { noFields, parseBody } from "../../../parse-body"
 
-/** "Check again" also retries what failed. An error is part of the response. */
+/**
+ * "Check again" for one payment, with or without an order: syncs shop and MultiSafepay, which also retries what failed.
+ * An error is part of the response.
+ */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<CheckedPaymentAnswer>,

@@ -13,6 +13,12 @@ export const bodySchema = z.strictObject({
   decision: z.enum(["refund", "retry", "keep"], { error: 'must be "refund", "retry" or "keep"' }),
 }) satisfies z.ZodType<DecideBody>
 
+/**
+ * Carries out the merchant's decision about money that waits for it. For a paid cart without an order: refund it, or
+ * try the cart again now. For the money of a deleted order, or of a payment that the shop does not know: refund or keep
+ * it. For an order with a different total: cancel it and refund the money, or keep both as they are. For money of a
+ * different amount that was not booked: refund or keep it.
+ */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<DecidedPaymentAnswer>,

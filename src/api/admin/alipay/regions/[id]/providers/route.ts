@@ -21,7 +21,7 @@ export const bodySchema = z
     error: "must not name a provider that enable names too",
   }) satisfies z.ZodType<RegionProvidersBody>
 
-/** One request can move a region from one gateway to the other. */
+/** Enables or disables Alipay or Alipay+ in a region; doing both at once moves the region from one to the other. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<RegionAnswer>,

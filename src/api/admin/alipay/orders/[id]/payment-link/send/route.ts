@@ -3,6 +3,7 @@ import type { SentPaymentLinkAnswer } from "../../../../../../../types/http/admi
 import { sendPaymentLink } from "../../../../../../../workflows/payment-link/send-payment-link"
 import { noFields, parseBody } from "../../../../parse-body"
 
+/** Sends the order's open payment link to the customer's e-mail address, through Medusa's notification module. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SentPaymentLinkAnswer>,

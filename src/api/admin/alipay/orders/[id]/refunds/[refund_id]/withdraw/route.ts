@@ -5,7 +5,10 @@ import { noFields, parseBody } from "../../../../../parse-body"
 import { answerView } from "../../../../answer-view"
 import { findOrderRefund } from "../../../../find-order-refund"
 
-/** `refund_id` is MultiSafepay's id of the refund. */
+/**
+ * Withdraws a refund of the order that MultiSafepay has not paid out yet, and returns the updated order page view.
+ * `refund_id` is MultiSafepay's id of the refund.
+ */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<OrderAnswer>,

@@ -5,7 +5,9 @@ import type { SentRefundAnswer } from "../../../../../../../../types/http/admin"
 import { sendRefundAgain } from "../../../../../../../../workflows/send-refund-again/send-refund-again"
 import { noFields, parseBody } from "../../../../../parse-body"
 
-/** `refund_id` is MultiSafepay's id of the refund that was declined or withdrawn there. */
+/**
+ * Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it.
+ */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SentRefundAnswer>,
