@@ -5,20 +5,19 @@ import { shoppersFirst } from "./shoppers-first"
 import { configOf, listSites } from "./sites/site"
 import { observe } from "./telemetry/metrics"
 
-/** Priority of the work: first a shopper who waits for an answer, then MultiSafepay, last the background. */
+/** The priority of work, highest first: a shopper who waits, MultiSafepay, background work. */
 export type Lane = "shopper" | "notification" | "background"
 
 /** There is no capacity, and there will be none soon. */
 export class BusyError extends Error {
   override readonly name = "BusyError"
-  /** In whole seconds: when to try again. */
+  /** Seconds until the next try. */
   readonly retryAfter = 30
 }
 
 export type AdmissionLimits = {
-  /** How many tasks may run at once. */
   atOnce: (lane: Lane) => number
-  /** How many tasks may wait per lane, if their callers wait for an answer; others are refused immediately. */
+  /** How many tasks with a waiting caller may wait per lane; further ones are refused immediately. */
   queue: number
   /** The longest that such a task waits for a slot, in ms. */
   waitMs: number
@@ -29,10 +28,10 @@ export type AdmissionLimits = {
 type Waiting = { letIn: () => void }
 
 /**
- * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are refused
- * and may be kept: they are done as soon as nobody is waiting any more. Kept tasks are lost with the process; recovery
- * then finds the work by its state. Recovery and order updates wait as long as necessary and use the remaining
- * capacity, which adapts them to the speed of the machine.
+ * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are refused,
+ * and some are kept and run when nobody waits. Kept tasks are lost with the process; recovery then finds the work by its
+ * state. Recovery and order updates wait as long as necessary and use the remaining capacity, so they adapt to the speed
+ * of the machine. See docs/decisions/007-admission-limit.md.
  */
 export class Admission {
   private readonly running: Record<Lane, number> = { shopper: 0, notification: 0, background: 0 }
@@ -48,7 +47,7 @@ export class Admission {
 
   constructor(private readonly limits: AdmissionLimits) {}
 
-  /** How many tasks wait now, by lane; `kept`: refused tasks that run when there is capacity. */
+  /** Waiting tasks by lane; `kept`: refused tasks that run when there is capacity. */
   get waitingNow(): Record<Lane | "kept", number> {
     const { shopper, notification, background } = this.waiting
     return {
@@ -59,17 +58,13 @@ export class Admission {
     }
   }
 
-  /** Works through a list in the background, with as much concurrency as there is capacity. `work` must not reject. */
+  /** Works through a list in the background, as concurrently as the capacity allows. `work` must not reject. */
   async forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
     const most = this.limits.atOnce("shopper")
     await forEachLimited(items, most, (item) => this.run("background", () => work(item)))
   }
 
-  /**
-   * Runs `work` when a slot is free.
-   * @throws BusyError when no slot was free in time
-   * @throws whatever `work` throws
-   */
+  /** @throws BusyError when no slot was free in time */
   async run<T>(lane: Lane, work: () => Promise<T>, waitMs = this.limits.waitMs): Promise<T> {
     await this.enter(lane, waitMs)
     try {
@@ -81,8 +76,8 @@ export class Admission {
   }
 
   /**
-   * Like `run`, for work that anybody may ask for any number of times: while work of this key waits or runs, later
-   * callers get its result, so that one key never takes more than one slot.
+   * Like `run`, for work that anybody may request any number of times: while work with this key waits or runs, later
+   * callers get its result, so one key never takes more than one slot.
    * @param key always for the same kind of work, because its result is shared
    */
   async runShared<T>(lane: Lane, key: string, work: () => Promise<T>): Promise<T> {
@@ -137,7 +132,7 @@ export class Admission {
     })
   }
 
-  /** Keeps refused work until its key has nothing running; once per key. Errors that it throws are ignored here. */
+  /** Keeps refused work until nothing of its key runs, once per key. Its errors are ignored here. */
   keep(key: string, work: () => Promise<unknown>): void {
     if (this.kept.size < this.limits.kept || this.kept.has(key)) {
       this.kept.set(key, work)
@@ -203,8 +198,8 @@ export class Admission {
   }
 
   /**
-   * One task of each lane always runs: shoppers' requests, which anybody can send, never stop MultiSafepay's messages,
-   * unfinished work does not wait for ever, whatever comes from outside, and neither does a shopper for these two.
+   * One task of each lane can always run. So no lane can block another: neither shoppers' requests, which anybody can send,
+   * nor notifications, nor background work.
    */
   private hasRoom(lane: Lane): boolean {
     if (this.running[lane] === 0) {
@@ -227,11 +222,10 @@ const QUEUE = 500
 /** Parsed notifications, of a few kB each. */
 const KEPT = 10_000
 /**
- * This many notifications fully use the one event loop, which shoppers share. More would make each of them slower, and
- * the last to start would be answered after MultiSafepay has given up.
+ * This many notifications fully use the event loop, which shoppers share. With more, each would be slower, and the last
+ * one would be answered after MultiSafepay has given up.
  */
 const NOTIFICATIONS_AT_ONCE = 4
-/** Limits while a shopper is served. */
 const BESIDE_SHOPPERS = { notification: 2, background: 1 }
 
 let ofThisProcess: Admission | undefined
@@ -248,10 +242,7 @@ export function roomFor(lane: Lane, { pool, isServing }: { pool: number; isServi
   return Math.min(pool, isServing ? BESIDE_SHOPPERS[lane] : NOTIFICATIONS_AT_ONCE)
 }
 
-/**
- * The only limit for work on payments in this process, for shoppers, notifications, recovery and order updates
- * together: the option `concurrency`, by default derived from the size of the database pool.
- */
+/** This process's only limit: the option `concurrency`, by default derived from the size of the database pool. */
 export function admissionOf(container: MedusaContainer): Admission {
   if (!ofThisProcess) {
     const pool = roomOf(container)
@@ -274,9 +265,8 @@ export function admissionOf(container: MedusaContainer): Admission {
 }
 
 /**
- * Runs work that no request waits for: after the responses to shoppers that this process is preparing, and within the
- * limit. It waits for a slot as long as necessary.
- * @throws whatever `work` throws
+ * Runs work that no request waits for: within the limit, and after the responses to shoppers that this process is
+ * preparing. Waits for a slot as long as necessary.
  */
 export async function inBackground<T>(container: MedusaContainer, work: () => Promise<T>): Promise<T> {
   await shoppersFirst.waitForIdle()
@@ -292,10 +282,9 @@ function roomOf(container: MedusaContainer): number {
 
 /** Medusa's default. */
 const DEFAULT_POOL = 10
-/** Connections that are left for work without this limit: core's own requests. */
+/** Connections for work without this limit: core's own requests. */
 const LEFT_TO_CORE = 2
 
-/** How many database connections work on payments may use. */
 function roomInPool(container: MedusaContainer): number {
   const { client } = container.resolve<{ client?: { pool?: { max?: number } } }>(
     ContainerRegistrationKeys.PG_CONNECTION,

@@ -4,7 +4,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { LockTakenError } from "./run-exclusive"
 
-/** As long as core's own changes of a cart hold the lock, in seconds. */
+/** In seconds, the same as core's own lease when it changes a cart. */
 const LEASE_SECONDS = 10
 const POLL_MS = 100
 
@@ -12,9 +12,8 @@ const POLL_MS = 100
  * Runs `work` while core neither changes nor completes a cart. Core locks a cart by its id in Medusa's locking module,
  * and only the same lock excludes core. It is acquired and released as core does, so that no database connection is
  * held in between; `work` must end within ten seconds.
- * @param waitMs the longest wait for a change or a completion that is in progress, in ms
+ * @param waitMs the longest wait for a change or completion in progress
  * @throws LockTakenError when the cart is not free in time
- * @throws whatever `work` throws
  */
 export async function withCartLock<T>(
   container: MedusaContainer,
@@ -30,8 +29,7 @@ export async function withCartLock<T>(
       await locking.acquire(cartId, { ownerId, expire: LEASE_SECONDS })
       break
     } catch {
-      // The module's error does not say whether the lock is taken or the lock provider is unreachable: both mean "not
-      // now".
+      // The module's error does not tell a taken lock from an unreachable lock provider. Both mean "not now".
       if (performance.now() >= deadline) {
         throw new LockTakenError(cartId)
       }
@@ -45,9 +43,6 @@ export async function withCartLock<T>(
   }
 }
 
-/**
- * Waits until core neither changes nor completes a cart.
- * @throws LockTakenError when that takes longer than `waitMs`
- */
+/** @throws LockTakenError when that takes longer than `waitMs` */
 export const waitForCart = (container: MedusaContainer, cartId: string, waitMs: number): Promise<void> =>
   withCartLock(container, cartId, waitMs, async () => {})

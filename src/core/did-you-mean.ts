@@ -1,10 +1,7 @@
 /**
- * The known word that a mistyped one most likely means.
- *
- * Letter case, dashes, underscores and dots are ignored. Apart from that, one typo per three letters is accepted: a
- * letter that is missing, extra, wrong, or swapped with its neighbour.
- *
- * @returns undefined when nothing is close enough to suggest
+ * The known word that a mistyped one most likely means; undefined when nothing is close enough. Ignores letter case,
+ * dashes, underscores and dots. Apart from that, accepts one typo per three letters: a letter that is missing, extra,
+ * wrong, or swapped with its neighbour.
  */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const typed = plain(word)

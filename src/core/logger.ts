@@ -1,6 +1,5 @@
 import type { Logger, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 
-/** Medusa's logger. */
 export const loggerOf = (container: Pick<MedusaContainer, "resolve">): Logger =>
   container.resolve(ContainerRegistrationKeys.LOGGER)

@@ -1,4 +1,4 @@
-/** Stores an entry. The one that was stored longest ago makes room for it when the memory holds `limit` entries. */
+/** Stores an entry, and removes the oldest one when the map already holds `limit` entries. */
 export function remember<T>(memory: Map<string, T>, key: string, value: T, limit: number): void {
   memory.delete(key)
   memory.set(key, value)

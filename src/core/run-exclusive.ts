@@ -6,13 +6,13 @@ import { acquireLease, releaseLease, renewLease } from "../modules/payment-journ
 import { connectionOf, type PgConnection } from "./shop-db/connection"
 
 export type ExclusiveOptions = {
-  /** The longest wait for the lock, in ms; 0 tries once. */
+  /** In ms; 0 tries once. */
   waitMs: number
   /** How long the lock stays held after this process died, in ms. A living owner renews its lease. */
   leaseMs?: number
 }
 
-/** Somebody else has the lock. The only outcome that a job does not log. */
+/** Somebody else has the lock. A job does not log this. */
 export class LockTakenError extends MedusaError {
   /** Medusa's workflow engine keeps the name of an error, not its class. */
   override readonly name = "LockTakenError"
@@ -23,19 +23,18 @@ export class LockTakenError extends MedusaError {
 }
 
 const DEFAULT_LEASE_MS = 20_000
-/** Interval between two checks of a lease that another process has, in ms; grows from the first to the second. */
+/** Between two checks of a lease that another process has; grows from the first to the second. */
 const POLL_MS = [25, 500] as const
 
-/** Within this process, waiting callers queue, so that only one of them polls the database. */
+/** Waiting callers of this process queue, so that only one of them polls the database. */
 const lines = new Map<string, Promise<void>>()
 
 /**
- * Runs `work` while no other process runs anything under the same key. No database connection is held meanwhile: see
+ * Runs `work` while no other process runs anything under the same key, without holding a database connection: see
  * docs/decisions/004-own-lease-lock.md.
  *
- * @param work receives a signal that aborts when the lease was lost; it must not act any further then
+ * @param work receives a signal that aborts when the lease was lost; it must stop acting then
  * @throws LockTakenError when the lock is not free within `waitMs`
- * @throws whatever the database or `work` throws
  */
 export async function runExclusive<T>(
   container: MedusaContainer,
@@ -90,7 +89,7 @@ async function endsBefore(event: Promise<void>, deadline: number): Promise<boole
   }
 }
 
-/** @returns when the lease was asked for, by `performance.now`: it began then or later */
+/** @returns when the lease was requested, by `performance.now`; it began at that time or later */
 async function waitForLease(
   pg: PgConnection,
   key: string,
@@ -120,7 +119,7 @@ async function holding<T>(
 ): Promise<T> {
   const lost = new AbortController()
   const lose = () => lost.abort(new LockTakenError(key))
-  // A timer of its own: a database that does not answer must not delay the end of the lease.
+  // A timer of its own, because a database that does not answer must not delay the end of the lease.
   const endsAfter = (since: number) => setTimeout(lose, since + leaseMs - performance.now()).unref()
   let end = endsAfter(askedAt)
   let heldSince = askedAt
@@ -128,7 +127,7 @@ async function holding<T>(
     const since = performance.now()
     // When the database is unreachable, the lease keeps its current end.
     const held = await renewLease(pg, key, owner, leaseMs / 1_000).catch(() => undefined)
-    // Answers may arrive in another order.
+    // Answers may arrive in a different order.
     if (held && since > heldSince) {
       heldSince = since
       clearTimeout(end)

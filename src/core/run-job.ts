@@ -10,12 +10,12 @@ import { withSpan } from "./telemetry/open-telemetry"
 export type JobContext = { scheduledFor?: Date }
 
 /**
- * Runs a job in one process at a time and records the result in `msp_run`. When another process is running it, this one
- * does nothing and logs nothing. Any other problem, such as an unreachable database, is one line in the log and on the
+ * Runs a job in one process at a time and records the result in `msp_run`. While another process runs it, this one does
+ * nothing and logs nothing. Any other problem, such as an unreachable database, is one line in the log and on the
  * settings page, and the next run continues.
- * @param kind what the job does; its lock is `alipay-job:<kind>`
+ * @param kind its lock is `alipay-job:<kind>`
  * @param work returns the run's report, or undefined when there was nothing worth reporting
- * @returns when it is finished; never rejects, because Medusa would log a second time
+ * @returns never rejects, because Medusa would log the error a second time
  */
 export async function runJob(
   container: MedusaContainer,

@@ -1,12 +1,12 @@
-/** What a job's run stores in its report for the next one. ISO times. */
+/** What a run stores in its report for the next run. ISO times. */
 export type SearchProgress = {
-  /** Everything that happened before this time was searched for. */
+  /** Everything that happened before this time was searched. */
   until: string
   /** When the last full search took place. */
   full_at: string
 }
 
-/** The period that a run of a job searches. Times in ms since the epoch. */
+/** What a run searches. Times in ms since the epoch. */
 export type SearchPeriod = {
   /** End of the last run; the same as `until` when none is known. */
   since: number
@@ -20,20 +20,20 @@ export type SearchPeriod = {
 /** A full search takes a while, and finds only what the other searches missed. */
 const FULL_SEARCH_EVERY_MS = 24 * 60 * 60_000
 
-/** A time stored by an earlier run may be this far ahead, because clocks are corrected. */
+/** How far ahead a stored time may be, because clocks are corrected. */
 const CLOCK_SET_BACK_MS = 5 * 60_000
 
 /**
- * A search for what happened since the last run begins this much earlier, in ms: the id of a row contains the time of the
- * clock of the process that wrote it, which may be behind that of the process that searches.
+ * A search for what happened since the last run begins this much earlier: a row's id contains the time by the clock of
+ * the process that wrote it, which may be behind the clock of the process that searches.
  */
 export const CLOCKS_DIFFER_MS = 15 * 60_000
 
 /**
- * What the next run of a job searches. Once a day, and when no earlier run is known, that is everything; all other runs
- * continue where the last one ended, however long ago that was. Times further ahead than a corrected clock explains
- * come from a clock that was wrong, and count as unknown.
- * @param last the report of the last run that completed
+ * What the next run of a job searches: everything once a day and when no earlier run is known, otherwise from where the
+ * last run ended. A stored time that is further ahead than a corrected clock explains was written by a wrong clock, and
+ * counts as unknown.
+ * @param last the report of the last completed run
  */
 export function nextSearch(last: Partial<SearchProgress> | undefined, now: Date): SearchPeriod {
   const isAhead = (time: string | undefined) =>

@@ -1,19 +1,19 @@
-/** The longest that other work waits. */
+/** For other work. */
 const LONGEST_WAIT_MS = 1_000
 /**
- * A request counts for at most this long: a connection that breaks at the wrong moment ends without an event, and a
- * request that counted until a restart would slow down everything else.
+ * A request counts for at most this long. A connection that breaks at the wrong moment ends without an event, and a
+ * request that counted until the next restart would slow down everything else.
  */
 const LONGEST_SERVICE_MS = 10_000
-/** The gap between two requests of one shopper is shorter than this. */
+/** Two requests of one shopper follow each other within this time. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
-/** Beyond this number, work does not wait any more: each waiting request holds a connection. */
+/** Beyond this number, work no longer waits: each waiting request holds a connection. */
 const MAX_WAITING = 1_000
 
 /**
- * Makes other work wait while shoppers are served: all of them share one event loop. This applies to refusals, because
- * an attacker who floods the shop with forged notifications sends the next one when the last is answered; and to
- * background work.
+ * Makes other work wait while shoppers are served, because both share one event loop. The other work is background work
+ * and refusals: an attacker who floods the shop with forged notifications sends the next one when the last is answered.
+ * See docs/decisions/015-shoppers-first.md.
  */
 export class ShoppersFirst {
   private served = 0
@@ -25,7 +25,7 @@ export class ShoppersFirst {
     return this.served > 0
   }
 
-  /** Call it when a shopper's request begins, and call the returned function when that has been answered. */
+  /** Call it when a shopper's request begins, and the returned function when it has been answered. */
   serve(): () => void {
     this.served++
     clearTimeout(this.release)
@@ -43,7 +43,7 @@ export class ShoppersFirst {
     return end
   }
 
-  /** Resolves immediately when no shopper is being served, otherwise when none is any more, or after the time limit. */
+  /** Resolves when no shopper is being served, at the latest after the time limit. */
   async waitForIdle(): Promise<void> {
     if (this.served === 0 || this.waiting.size >= MAX_WAITING) {
       return

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
-/** This package's own folder and versions. */
 export const PACKAGE: {
   folder: string
   version: string

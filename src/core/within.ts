@@ -1,4 +1,4 @@
-/** @throws Error when the promise takes longer; others who share the promise still get its result */
+/** @throws Error when the promise takes longer; others that share the promise still get its result */
 export async function within<T>(
   ms: number,
   promise: Promise<T>,

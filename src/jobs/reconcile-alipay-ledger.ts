@@ -13,13 +13,13 @@ import type { Difference, OpenDifference } from "../workflows/reconcile-ledger/d
 import type { ReconciliationReport } from "../workflows/reconcile-ledger/reconcile-ledger"
 import { reconcileLedger } from "../workflows/reconcile-ledger/reconcile-ledger"
 
-/** An alert about a whole site names the first of its providers. */
+/** An alert about a whole site names the site's first provider. */
 const providerOfSite = (site: string): string => providerId(GATEWAYS[0], site).id
 
 /** At night, when there is little activity. */
 export const config = { name: "alipay-reconcile-ledger", schedule: "17 3 * * *" }
 
-/** Reconciles every site; the settings page shows the last report. */
+/** The settings page shows the last report. */
 export default async function reconcileAlipayLedger(container: MedusaContainer): Promise<void> {
   const sites = listSites(configOf(container))
     .filter(({ options }) => options.reconciliation.enabled)
@@ -33,7 +33,7 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
     const last = await lastFinishedRun<NightlyReport>(pg, "reconciliation")
     const known = new Set(last?.report.known)
     const found = new Set<string>()
-    /** The sites with differences, and whether one of theirs is new. */
+    /** The sites with differences, and whether any of these is new. */
     const differing = new Map<string, boolean>()
     const before = new Map(last?.report.open?.map((earlier) => [earlier.psp_order_id, earlier]))
     const open = new Map<string, OpenDifference>()
@@ -65,11 +65,11 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
         await resolveAlert(container, { kind: "ledger_differences", subject: site })
       }
     }
-    // A comparison that stopped has not seen what it knew before.
+    // A comparison that stopped early has not seen all earlier differences.
     const stopped = new Set(report.sites.flatMap(({ site, error }) => (error ? [site] : [])))
     const kept = stopped.size > 0 ? [...found, ...known] : [...found]
     for (const id of paidTwice) {
-      // The order itself does not show it.
+      // The payment's own order does not show the second payment: only the list of transactions does.
       Object.assign(open.get(id) ?? {}, { listed_from: before.get(id)?.listed_from ?? report.from })
     }
     for (const [id, earlier] of before) {
@@ -82,8 +82,8 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
 }
 
 /**
- * What a night remembers. `known` names every difference of every site, so that the next night knows which is new.
- * `open` are the payments that the next night compares again, though they are older than it looks back.
+ * What one night stores for the next. `known` names every difference of every site, to detect new ones. `open` are the
+ * payments that the next night compares again, although they are older than the period that it compares.
  */
 type NightlyReport = ReconciliationReport & { known?: string[]; open?: OpenDifference[] }
 
@@ -94,7 +94,7 @@ const REMAINS: ReadonlySet<Difference["kind"]> = new Set<Difference["kind"]>([
   "coupon",
 ])
 
-/** Nobody compares a site that was removed, or whose reconciliation was switched off: its alerts would never end. */
+/** Nobody compares a site that was removed or whose reconciliation was switched off: its alerts would never end. */
 async function endOtherAlerts(container: MedusaContainer, sites: readonly string[]): Promise<void> {
   for (const kind of ["ledger_differences", "reconciliation_failed"] as const) {
     for (const subject of await listOpenSubjects(connectionOf(container), kind)) {
@@ -105,7 +105,7 @@ async function endOtherAlerts(container: MedusaContainer, sites: readonly string
   }
 }
 
-/** A site that could not be compared has an alert until it could. */
+/** The alert stays open until the site could be compared. */
 async function alertFailure(
   container: MedusaContainer,
   site: string,
@@ -120,17 +120,17 @@ async function alertFailure(
   }
 }
 
-/** One alert for each site, however many nights a difference lasts; it is sent again when there is a new one. */
+/** One alert per site, no matter for how many nights a difference lasts. A new difference sends it again. */
 async function alertDifferences(container: MedusaContainer, site: string, hasNew: boolean): Promise<void> {
   const about = { kind: "ledger_differences", subject: site } as const
   if (hasNew) {
-    // Whatever was said about the earlier ones, this is another alert.
+    // Even if the merchant dismissed the earlier differences, the new ones are another alert.
     await closeAlert(connectionOf(container), about, "resolved", "payment-sync")
   }
   await alertMerchant(container, { ...about, provider_id: providerOfSite(site), psp_order_id: "" })
 }
 
-/** A short name of a difference: a shop may have thousands of them. */
+/** Short, because a shop may have thousands of differences. */
 const nameOf = ({ kind, site, psp_order_id, psp_transaction_id, refund_id }: Difference): string =>
   createHash("sha256")
     .update([kind, site, psp_order_id, psp_transaction_id, refund_id].join(" "))

@@ -21,7 +21,7 @@ export default async function updatePspOrders(
     const last = await lastFinishedRun<SearchProgress>(pg, "order updates")
     const period = nextSearch(last?.report, scheduledFor)
     const missed = await updateMissedOrders(container, period)
-    // If something threw, the next run searches the same period again.
+    // After an error, the next run searches the same period again.
     return missed.failed > 0 ? { ...last?.report, ...missed } : { ...period.progress, ...missed }
   })
 }

@@ -6,14 +6,13 @@ type Values<Known extends Options> = ReturnType<
   typeof parseArgs<{ args: string[]; options: Known }>
 >["values"]
 
-/** A command was called with wrong arguments. The message is one line, for the person who called it. */
+/** A command was called with wrong arguments. The message is one line for the person who called it. */
 export class UsageError extends Error {
   override name = "UsageError"
 }
 
 /**
- * Parses a command's flags; positional arguments are refused.
- *
+ * Refuses positional arguments.
  * @throws UsageError that names what is wrong and the known flags
  */
 export function readFlags<const Known extends Options>(args: string[], options: Known): Values<Known> {
@@ -30,11 +29,7 @@ export function readFlags<const Known extends Options>(args: string[], options: 
   }
 }
 
-/**
- * Runs a command; wrong arguments end in a one-line message and exit code 2.
- *
- * @throws what the work throws: its stack trace is useful
- */
+/** Wrong arguments end in a one-line message and exit code 2. Other errors keep their stack trace. */
 export async function withoutStackTrace(name: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -1,13 +1,11 @@
 import { z } from "zod/v4"
 import { UsageError } from "./command-line"
 
-/** For the script that finds payments which need a sync. */
 export const RECOVER_FLAGS = {
   "dry-run": { type: "boolean" },
   all: { type: "boolean" },
 } as const
 
-/** For the script that compares MultiSafepay's transactions with Medusa's books. */
 export const RECONCILE_FLAGS = {
   from: { type: "string" },
   until: { type: "string" },
@@ -15,13 +13,11 @@ export const RECONCILE_FLAGS = {
   output: { type: "string" },
 } as const
 
-/** A date begins in UTC; a time has its UTC offset. */
+/** A date begins at midnight UTC; a time has its UTC offset. */
 const isoTime = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 /**
- * Parses the flags of a period.
- *
- * @returns ISO 8601 in UTC; without what was not given
+ * @returns ISO 8601 in UTC
  * @throws UsageError
  */
 export function readPeriod(

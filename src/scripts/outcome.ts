@@ -1,13 +1,13 @@
 import { openSync, writeSync } from "node:fs"
 
 /**
- * Environment variable with the file descriptor that a script writes its result to. Medusa's log goes to the standard
- * output, so the plugin's command line passes an additional descriptor.
+ * Names the file descriptor to which a script writes its result. Medusa's log goes to the standard output, so the
+ * plugin's command line passes an additional descriptor.
  */
 export const RESULT_FD = "MULTISAFEPAY_ALIPAY_RESULT_FD"
 
 /**
- * Added to a script's exit code when the command line runs it. Medusa itself exits with 1 when it cannot start, which
+ * Added to a script's exit code when the command line runs it: Medusa itself exits with 1 when it cannot start, which
  * must not be read as "differs".
  */
 export const FROM_A_SCRIPT = 10

@@ -4,15 +4,14 @@ import { textTable } from "./text-table"
 /** A due payment, as the dry run shows it. */
 export type DueRow = {
   psp_order: string
-  /** Status at MultiSafepay; undefined when it could not be read. */
+  /** At MultiSafepay; undefined when it could not be read. */
   status?: string | undefined
-  /** The order's number in Medusa. */
+  /** The order number. */
   order?: string | number | undefined
   /** What would be done, or why that is unknown. */
   would: string
 }
 
-/** What the dry run prints. */
 export function dueTable(rows: readonly DueRow[]): string {
   if (rows.length === 0) {
     return "Nothing to do: no payment is due for a check."
@@ -29,11 +28,7 @@ export function dueTable(rows: readonly DueRow[]): string {
   return `${table}\n\n${count(rows.length, "payment")} would be checked. Nothing was changed.`
 }
 
-/**
- * What a run prints at its end, and its exit code.
- *
- * @param report undefined when the run did nothing
- */
+/** What a run prints at its end. The report is undefined when the run did nothing. */
 export function recoveryOutcome(report: RecoveryReport | undefined): { text: string; exitCode: 0 | 1 | 2 } {
   return report
     ? { text: summary(report), exitCode: report.failed === 0 ? 0 : 1 }

@@ -1,6 +1,6 @@
 /**
- * The flags of a script. `medusa exec` passes only words without dashes; flags must come after a `--`, and everything
- * after it appears only in the command line itself.
+ * The flags of a script. `medusa exec` passes only words without dashes. Flags must follow a `--`, and everything after
+ * it appears only in the command line itself.
  * @param args what Medusa passed
  * @param commandLine `process.argv`
  */

@@ -1,8 +1,4 @@
-/**
- * A table for a terminal: a header, a separator, one line per row, columns as wide as their widest cell.
- *
- * @param rows the value of each column; absent values are shown as "-"
- */
+/** A header, a separator and one line per row, with columns as wide as their widest cell. Absent values become "-". */
 export function textTable<Column extends string>(
   columns: readonly Column[],
   rows: readonly Partial<Record<Column, string | number>>[],

@@ -7,9 +7,8 @@ import { type ChangedOrder, closeOrderPayments } from "../workflows/close-order-
 type Facts = { id?: string; order_id?: string }
 
 /**
- * The events that change what an order asks for. Medusa has no event of its own for a credit line, a cancelled
- * exchange, claim or return, and an edited draft: for each of them, and for most others too, its order module reports
- * that the order's row was updated.
+ * The events that change what an order owes. Medusa has no separate event for a credit line, for a cancelled exchange,
+ * claim or return, or for an edited draft. For all of these, its order module reports that the order's row was updated.
  */
 const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
   "order.order.updated": ({ id = "" }) => ({ order_id: id }),
@@ -24,9 +23,9 @@ const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
 }
 
 /**
- * What an order no longer asks for must not be paid: its open PSP orders are cancelled, and payments of a cancelled
- * order are refunded. Runs in the background: the event queue does not wait for MultiSafepay. A lost event does no harm:
- * payment sync makes the same decision whenever it runs, and recovery finds what is left.
+ * What an order no longer owes must not be paid: its open PSP orders are cancelled, and payments of a cancelled order are
+ * refunded. Runs in the background, so that the event queue does not wait for MultiSafepay. A lost event does no harm:
+ * every payment sync makes the same decision, and recovery finds what is left.
  */
 export default async function closeUnowedPayments({
   event,

@@ -6,8 +6,8 @@ import { hasOpenAlert } from "../../modules/payment-journal/alerts"
 const CANCELLATION = /\/cancel\/?$/
 
 /**
- * Prevents an order from being fulfilled while its total differs from what was paid and the merchant has not decided
- * about it. Costs one statement per fulfillment.
+ * Prevents the fulfillment of an order whose total differs from what was paid, until the merchant has decided about it.
+ * Costs one statement per fulfillment.
  */
 export async function holdOrder(
   request: MedusaRequest,

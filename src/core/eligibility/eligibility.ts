@@ -18,7 +18,7 @@ export type UnavailableCode =
   | "customer_group_not_allowed"
   | "psp_unavailable"
 
-/** Why a gateway cannot be used; the message is in English and for the shop's developers too. */
+/** The message is in English, for the shop's developers too. */
 export type Unavailability = { code: UnavailableCode; message: string }
 
 /** What a shopper wants to pay with Alipay. Missing fields are not checked. */
@@ -26,18 +26,17 @@ export type RequestedPayment = {
   currency: string
   /** Major units. */
   amount?: BigNumberInput
-  /** Two letters, any case; null when it is certain that there is none. */
+  /** Two letters, any case; null when there is certainly none. */
   country?: string | null
-  /** Ids of the customer's groups; empty for a guest. */
+  /** Empty for a guest. */
   customerGroups?: readonly string[]
 }
 
-/** The conditions under which a gateway can be used. */
 export type Terms = {
   merchant: MerchantLimits
   /**
-   * What MultiSafepay reports for the site; undefined when that is not known. Then only the merchant's limits apply,
-   * and MultiSafepay decides when the payment is started.
+   * What MultiSafepay reports for the site. When undefined (not known), only the merchant's limits apply, and MultiSafepay
+   * decides when the payment is started.
    */
   methods: readonly PaymentMethod[] | undefined
   currencyDecimals: AlipayOptions["currencyDecimals"]
@@ -45,10 +44,7 @@ export type Terms = {
   amountRounding?: AlipayOptions["amountRounding"]
 }
 
-/**
- * Why a gateway cannot be used for a payment, or undefined when it can. The list of methods and the start of a payment
- * both use this check and no other.
- */
+/** The only check of whether a gateway can be used: for the list of methods and for the start of a payment. */
 export function whyUnavailable(
   requested: RequestedPayment,
   gateway: Gateway,
@@ -79,7 +75,7 @@ export function refuseUnavailable(unavailability: Unavailability | undefined): v
   }
 }
 
-/** A refusal by MultiSafepay itself when the payment was started, with the same codes; undefined for other errors. */
+/** A refusal by MultiSafepay at the start of a payment, with the same codes; undefined for other errors. */
 export function unavailabilityOf(
   error: unknown,
   gateway: Gateway,
@@ -96,13 +92,13 @@ export function unavailabilityOf(
   return undefined
 }
 
-/** In major units of the requested currency. `max` is null when there is none. */
+/** In major units of the requested currency. `max` is null when there is no maximum. */
 export type AmountLimits = { min?: string; max?: string | null }
 
 /**
- * The smallest and largest payment: the stricter of MultiSafepay's limits and the merchant's. MultiSafepay states its
- * limits in euro cents; for other currencies they are left out, because only MultiSafepay knows the exchange rate, and
- * asking it per amount would cost a call per cart. MultiSafepay then decides when the payment is started.
+ * The stricter of MultiSafepay's limits and the merchant's. MultiSafepay states its limits in euro cents. They are left
+ * out for other currencies, because only MultiSafepay knows the exchange rate, and asking for it would cost a call per
+ * cart. MultiSafepay then decides when the payment is started.
  */
 export function limitsOf(
   gateway: Gateway,

@@ -21,7 +21,7 @@ function describeUnknownCountry(code: string): string {
   return `no country has the code "${code}"${fix}`
 }
 
-/** The limits that a merchant may set, for both gateways or for each: part of the provider's options. */
+/** Part of the provider's options, for both gateways or for each. */
 export const merchantLimits = {
   /**
    * Carts below this amount are not offered Alipay. In major units of the cart's currency.
@@ -74,7 +74,7 @@ export const merchantLimits = {
     .optional(),
 }
 
-/** What the merchant restricts in addition to MultiSafepay's limits; undefined means no limit by the merchant. */
+/** Restrictions in addition to MultiSafepay's; undefined means none. */
 export type MerchantLimits = z.output<z.ZodObject<typeof merchantLimits>>
 
 /** The limits of a gateway: its own where set, otherwise the general ones. */

@@ -16,33 +16,30 @@ export type Wallet = {
   icon?: string
 }
 
-/** All facts about one of MultiSafepay's gateways. Everything else is derived from them. */
+/** All facts about one gateway of MultiSafepay. Everything else is derived from them. */
 export type GatewayFacts<Option extends string = string> = {
   /** Medusa registers the provider as `pp_<identifier>_<id in medusa-config>`. Lower-case letters and hyphens. */
   identifier: string
-  /** MultiSafepay's code for it. */
+  /** MultiSafepay's code for the gateway. */
   code: string
-  /**
-   * The name of the provider's option for this gateway alone. Its doc comment is shown by editors and docs/options.md.
-   */
+  /** The name of the option for this gateway alone. Editors and docs/options.md show its doc comment. */
   options: Record<Option, true>
   /** Its name in messages to developers and merchants. */
   name: string
-  /** What shoppers read, by BCP 47 language tag, as the brand owner requires. */
+  /** Shown to shoppers. By BCP 47 language tag, worded as the brand owner requires. */
   title: TextByLanguage
   /** One sentence, shown below the title. */
   description: TextByLanguage
-  /** The payment types that it supports. The first one is the default, as in MultiSafepay's own plugins. */
+  /** The first one is the default, as in MultiSafepay's own plugins. */
   paymentTypes: readonly [PaymentType, ...PaymentType[]]
   /** How long a direct payment can be paid, in seconds; if absent, as long as its link. */
   directLifetimeSeconds?: number
   /** Wallets that storefronts show when MultiSafepay returns fewer than `atLeast`; the most widely used ones first. */
   wallets?: { atLeast: number; known: readonly Wallet[] }
-  /** Set while MultiSafepay is retiring it: what replaces it, and what the log says at boot. */
+  /** Set while MultiSafepay is retiring the gateway: its successor, and what the log says at boot. */
   retirement?: { successor: string; note: string }
 }
 
-/** A gateway: its facts and the name of its option. */
 export function defineGateway<Option extends string, const Facts extends GatewayFacts<Option>>(
   facts: Facts & { options: Record<Option, true> },
 ) {

@@ -3,12 +3,12 @@ import type { GatewayFacts } from "./define-gateway"
 /** One text for every language, or a text for each BCP 47 language tag: `{ en: "Alipay", "zh-Hant": "支付寶" }`. */
 export type LocalizedText = string | Readonly<Record<string, string>>
 
-/** What a storefront shows beside a payment method's logo. */
+/** What a storefront shows next to a payment method's logo. */
 export type MethodTexts = { title: string; description: string }
 
 /**
- * A payment method's texts in the shopper's language: the merchant's own where the merchant has set one, otherwise the
- * plugin's. Without a text in this language, English is used, then the first text there is.
+ * A payment method's texts in the shopper's language: the merchant's own where set, otherwise the plugin's. Without a
+ * text in this language, the English one is used, then the first one.
  * @param locale BCP 47 ("zh-CN") or with an underscore ("zh_CN"), any case
  */
 export function methodTexts(
@@ -23,7 +23,7 @@ export function methodTexts(
   return { title: textOf("title"), description: textOf("description") }
 }
 
-/** Language tag parts that are considered: language, script, region, variant. */
+/** Language, script, region, variant. */
 const LONGEST_TAG = 4
 
 /** Lookup as in RFC 4647: the tag, then the tag without its last part, and so on. */

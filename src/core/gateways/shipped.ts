@@ -1,5 +1,5 @@
 import { alipay } from "./alipay"
 import { alipayPlus } from "./alipay-plus"
 
-/** The gateways that the plugin ships. Each is a payment provider of its own. */
+/** Each is a payment provider of its own. */
 export const SHIPPED = [alipay, alipayPlus] as const

@@ -2,19 +2,19 @@ import { PLUGIN_TABLES } from "../../modules/payment-journal/tables"
 import { SHOP_TABLES, type UsedTable } from "../shop-db/schema"
 import { USED_ERROR_CODES, USED_TEXTS, USED_WORKFLOWS, type UsedText } from "./internals"
 
-/** The facts about the installed Medusa that the plugin relies on. */
+/** What the plugin relies on, as the installed Medusa and its database have it. */
 export type MedusaFacts = {
-  /** The columns of each table that the database has. */
+  /** By table. */
   columns: ReadonlyMap<string, ReadonlySet<string>>
-  /** The id of the workflow that Medusa exports under a name; undefined when it exports none. */
+  /** The id of the workflow with this export name; undefined when there is none. */
   workflowId(exportName: string): string | undefined
-  /** Of `MedusaError`, for a path such as "Types.NOT_FOUND". */
+  /** The code or type of `MedusaError` at a path such as "Types.NOT_FOUND". */
   errorCode(path: string): string | undefined
-  /** Whether the text is where it is expected; undefined when there is no such file. */
+  /** Whether the file has the text; undefined when there is no such file. */
   hasText(text: UsedText): boolean | undefined
 }
 
-/** @returns a line for each thing that differs from what the plugin expects, with what it is used for */
+/** @returns a line per difference, with what the plugin uses it for */
 export function findMismatches(facts: MedusaFacts): string[] {
   return [
     ...findMissingColumns(facts.columns, SHOP_TABLES),
@@ -40,11 +40,11 @@ export function findMismatches(facts: MedusaFacts): string[] {
   ]
 }
 
-/** @returns a line for each table and column of the plugin's own that the database lacks */
+/** @returns a line per missing table or column of the plugin's own */
 export const findMissingTables = ({ columns }: Pick<MedusaFacts, "columns">): string[] =>
   findMissingColumns(columns, PLUGIN_TABLES)
 
-/** A database without any of the tables is not migrated yet: Medusa reports that itself. */
+/** A database without any of the tables is not migrated yet, which Medusa itself reports. */
 function findMissingColumns(
   columns: MedusaFacts["columns"],
   tables: Readonly<Record<string, UsedTable>>,

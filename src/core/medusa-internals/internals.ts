@@ -1,10 +1,10 @@
 /**
- * What the plugin relies on inside Medusa, besides tables, columns (`../shop-db/schema.ts`) and what TypeScript checks.
- * The boot checks each entry (`probe.ts`), and docs/medusa-internals.md is generated from it. `for` ends a sentence
- * that begins with "used for".
+ * What the plugin relies on inside Medusa, in addition to tables and columns (`../shop-db/schema.ts`) and what TypeScript
+ * checks. The boot checks each entry (`probe.ts`), and docs/medusa-internals.md is generated from it. `for` completes the
+ * sentence "used for …".
  */
 
-/** By their export name in `@medusajs/medusa/core-flows`. A shop hooks into them by their ids. */
+/** By their export name in `@medusajs/medusa/core-flows`. The ids are those that a shop uses for hooks. */
 export const USED_WORKFLOWS = {
   completeCartWorkflow: { id: "complete-cart", for: "placing the order of a paid cart" },
   processPaymentWorkflow: {

@@ -3,12 +3,12 @@ import { PACKAGE_NAME } from "../sites/this-plugin"
 import { findMismatches, findMissingTables } from "./find-mismatches"
 import { medusaVersion, readMedusaFacts } from "./read-facts"
 
-/** Thrown at boot when the installed Medusa differs from what the plugin expects. */
+/** The installed Medusa differs from what the plugin expects. */
 export class UnknownMedusaError extends Error {
   override name = "UnknownMedusaError"
 }
 
-/** Thrown at boot when the database lacks tables or columns of the plugin. */
+/** The database lacks tables or columns of the plugin. */
 export class MissingTablesError extends Error {
   override name = "MissingTablesError"
 }
@@ -16,8 +16,8 @@ export class MissingTablesError extends Error {
 /**
  * Refuses to boot with a Medusa that the plugin does not know, or without the plugin's tables, instead of failing at the
  * first payment.
- * @throws UnknownMedusaError naming each missing table, column, workflow, error code and text
- * @throws MissingTablesError naming each table and column of the plugin that is missing
+ * @throws UnknownMedusaError naming each difference
+ * @throws MissingTablesError naming each missing table and column of the plugin
  */
 export async function refuseUnknownMedusa(pg: PgConnection): Promise<void> {
   const facts = await readMedusaFacts(pg)

@@ -10,12 +10,11 @@ import type { MedusaFacts } from "./find-mismatches"
 import type { UsedText } from "./internals"
 
 /**
- * Reads the facts about the installed Medusa and the shop's tables: one statement, and two small files. Texts are read from Medusa's files,
- * because provoking the error would take a lock and add a second to each boot.
+ * Texts are read from Medusa's files, because provoking the errors would take a lock and add a second to each boot.
  */
 export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
   const columns = await readTableColumns(pg, Object.keys({ ...SHOP_TABLES, ...PLUGIN_TABLES }))
-  // Loaded late: it takes a second, and a command that needs no workflow should not wait for it.
+  // Loaded late: it takes a second, which a command without workflows should not wait for.
   const flows = require("@medusajs/medusa/core-flows") as Record<
     string,
     { getName?: () => string } | undefined
@@ -33,7 +32,6 @@ export async function readMedusaFacts(pg: PgConnection): Promise<MedusaFacts> {
   }
 }
 
-/** The version of the installed Medusa; undefined when it cannot be found. */
 export function medusaVersion(): string | undefined {
   try {
     return String(JSON.parse(readFileSync(require.resolve("@medusajs/medusa/package.json"), "utf8")).version)

@@ -4,7 +4,6 @@ import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { within } from "../within"
 
-/** How MultiSafepay received the site's key. */
 export type ConnectionState =
   | "connected"
   | "wrong_key"
@@ -16,9 +15,9 @@ export type ConnectionState =
 export type GatewayView = {
   gateway: GatewayCode
   active: boolean
-  /** Empty: all. Upper case. */
+  /** Upper case. Empty means all. */
   currencies: string[]
-  /** Euro cents, whatever the currency, as MultiSafepay states its limits. */
+  /** Euro cents for every currency, as MultiSafepay states its limits. */
   min_eur_cents: number | null
   max_eur_cents: number | null
 }
@@ -28,7 +27,7 @@ export type ConnectionView = {
   checked_at: string
   site_id: string | null
   account_id: string | null
-  /** The message of MultiSafepay or of the network; null when all is well. It never contains the key. */
+  /** From MultiSafepay or the network; null without a failure. Never contains the key. */
   message: string | null
   /** Empty unless connected. */
   gateways: GatewayView[]
@@ -48,8 +47,7 @@ const STATE_BY_CODE: Record<number, ConnectionState> = {
 const checks = new WeakMap<Site, { at: number; view: ConnectionView }>()
 
 /**
- * Asks MultiSafepay which site the key belongs to and which of the gateways are active. Never throws, and returns
- * within 2.5 s.
+ * Asks MultiSafepay which site the key belongs to and which gateways are active. Never throws, and returns within 2.5 s.
  * @param refresh asks now; otherwise an answer of the last minute is reused
  */
 export async function checkConnection(

@@ -5,17 +5,17 @@ import { writtenPort } from "../sites/allowed-url"
 import type { Site } from "../sites/site"
 import { notificationUrl } from "../start-payment/create-order-request"
 
-/** What is checked. Each has its text on the settings page. */
+/** Each has its text on the settings page. */
 export const WEBHOOK_CHECKS = ["https", "port", "length", "characters", "address", "answer"] as const
 
 export type WebhookCheck = {
   check: (typeof WEBHOOK_CHECKS)[number]
   /**
-   * `warning`: wrong for MultiSafepay, but good enough for the sandbox; or contradicted by `delivered_at`. `skipped`: an
+   * `warning`: wrong for MultiSafepay but good enough for the sandbox, or contradicted by `delivered_at`. `skipped`: an
    * earlier failure already decides.
    */
   result: "ok" | "warning" | "failed" | "skipped"
-  /** What was found, for those who fix it: a number of characters, an address, an HTTP status, a network error. */
+  /** The finding: a number of characters, an address, an HTTP status, a network error. */
   detail: string | null
 }
 
@@ -24,8 +24,8 @@ export type WebhookCheckView = {
   url: string
   checks: WebhookCheck[]
   /**
-   * When MultiSafepay last delivered a notification, if that contradicts checks that failed: they are warnings then, and
-   * are true of the server's own network only. ISO time.
+   * ISO time of MultiSafepay's last delivered notification, if that contradicts failed checks. These checks are then
+   * warnings, because they are true only of the server's own network.
    */
   delivered_at: string | null
 }
@@ -38,7 +38,6 @@ export const WEBHOOK_CHECK_BODY = "{}"
 /** The response of the plugin's own route to a request without a signature. */
 const OUR_REFUSAL = "Signature refused"
 
-/** Network access, which tests replace. */
 export type WebhookCheckPorts = {
   resolve: (hostname: string) => Promise<string[]>
   fetch: typeof fetch
@@ -50,9 +49,9 @@ const ENTRY_POINTS: WebhookCheckPorts = {
 }
 
 /**
- * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether
- * its host name resolves to a public address, and whether the plugin answers there. The only URL that is ever requested
- * is that of the merchant's own `backendUrl`.
+ * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether its
+ * host name resolves to a public address, and whether the plugin answers there. Only the URL of the merchant's own
+ * `backendUrl` is ever requested.
  */
 export async function checkWebhook(
   provider: AlipayProviderId,
@@ -87,7 +86,7 @@ export async function checkWebhook(
   }
 }
 
-/** What a machine sees that cannot reach its own public address. Any answer, or a refused connection, is another matter. */
+/** Errors on a machine that cannot reach its own public address. An answer or a refused connection is not such an error. */
 const CANNOT_REACH_ITSELF: ReadonlySet<string> = new Set([
   "TimeoutError",
   "ETIMEDOUT",
@@ -97,9 +96,9 @@ const CANNOT_REACH_ITSELF: ReadonlySet<string> = new Set([
 ])
 
 /**
- * MultiSafepay's own notifications prove more than what this machine sees: it may have DNS of its own, or be unable to
+ * MultiSafepay's own notifications prove more than what this machine sees: it may have its own DNS, or be unable to
  * reach its public address.
- * @param deliveredAt when the site's last notification was accepted; undefined when that was not in the last day
+ * @param deliveredAt when the site's last notification of the past day was accepted
  */
 export function withDeliveries(view: WebhookCheckView, deliveredAt: Date | undefined): WebhookCheckView {
   const isContradicted = ({ check, result, detail }: WebhookCheck) =>
@@ -176,9 +175,7 @@ for (const [net, prefix] of [
   PRIVATE.addSubnet(net, prefix, "ipv6")
 }
 
-/**
- * True for addresses that cannot be reached from outside this machine or network (RFC 1918, 4193, 6598 and similar).
- */
+/** Addresses that cannot be reached from outside this machine or network (RFC 1918, 4193, 6598 and similar). */
 export function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "")
   return PRIVATE.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4")

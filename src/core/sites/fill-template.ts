@@ -1,6 +1,6 @@
 /**
- * A text from the options, filled with data of a payment.
- * @param ids `orderId` and `orderNumber` belong to the order that a payment link is for; a payment of a cart has none
+ * Fills a text from the options with data of a payment.
+ * @param ids `orderId` and `orderNumber` belong to the order that a payment link is for; a cart's payment has none
  */
 export function fillTemplate(
   template: string,
@@ -12,7 +12,7 @@ export function fillTemplate(
     .replaceAll("{order_number}", ids.orderNumber ?? "")
 }
 
-/** A URL from the options, filled in the same way: an order number may contain any character. */
+/** The same for a URL: an order number may contain any character. */
 export const fillUrl: typeof fillTemplate = (template, { sessionId, orderId, orderNumber }) =>
   fillTemplate(template, {
     sessionId,
@@ -20,7 +20,7 @@ export const fillUrl: typeof fillTemplate = (template, { sessionId, orderId, ord
     orderNumber: orderNumber && encodeURIComponent(orderNumber),
   })
 
-/** Ids as long as Medusa's, and an unusually long order number, to check limits that every filled text must meet. */
+/** For limits that every filled text must meet: ids as long as Medusa's, and an unusually long order number. */
 export const LONGEST_IDS = {
   sessionId: `payses_${"0".repeat(26)}`,
   orderId: `order_${"0".repeat(26)}`,

@@ -14,38 +14,38 @@ import { remember } from "../remember"
 type Read = {
   startedAt: number
   answer: Promise<MultiSafepayOrder | null>
-  /** The former key that was used first. */
+  /** The former key that was tried first. */
   former?: FormerKey | undefined
   failedAt?: number
   hasEnded: boolean
-  /** Whether it was made although an earlier one had no answer yet. */
+  /** Whether it was made while an earlier read had no answer yet. */
   isSecond: boolean
 }
-/** A timer, for all who wait until `dueAt` at least. */
+/** Shared by all callers that wait until `dueAt` or later. */
 type Timer = { dueAt: number; rings: Promise<unknown> }
 
 export type FreshReadOptions = {
   /** The minimum time between two requests about the same order, in ms. */
   intervalMs: number
-  /** When the hint arrived, by `performance.now`: a request made later answers it too. Default: now. */
+  /** When the hint arrived, by `performance.now`; a request made later answers it too. Default: now. */
   since?: number
-  /** The former key that signed the hint and can read the order, see `multisafepay/notification`. */
+  /** The former key that signed the hint and can read the order: see `multisafepay/notification`. */
   former?: FormerKey | undefined
 }
 
 /**
- * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. It
- * covers a slow completion of a cart, which ends with another read. A refund at MultiSafepay in the meantime sends its
- * own notification.
+ * How long the evidence "this order is paid" may be reused, in ms: a paid order stays paid unless we refund it. This
+ * covers a slow completion of a cart, which ends with another read. MultiSafepay sends a notification of its own for a
+ * refund that is made there in the meantime.
  */
 export const PAID_EVIDENCE_MS = 30_000
-/** In ms: how often outside requests may make the shop ask MultiSafepay about one PSP order. */
+/** How often outside requests may make the shop ask MultiSafepay about one PSP order, in ms. */
 export const QUESTION_INTERVAL_MS = 1_000
 const REMEMBERED_ORDERS = 2_000
 
 /**
- * Reads PSP orders so that simultaneous triggers share one call: a notification, the shopper's return and Medusa's own
- * authorisation all need the same order within a second.
+ * Reads PSP orders so that simultaneous triggers share one call. A notification, the shopper's return and Medusa's own
+ * authorization all need the same order within a second.
  */
 export class OrderReader {
   private readonly reads = new Map<string, Read>()
@@ -55,9 +55,9 @@ export class OrderReader {
   private readonly seenWith = new Map<string, FormerKey>()
 
   /**
-   * @param now measures the ages of answers, in ms. Not by the date: a clock of the machine that is set back would make
-   *   old answers look new.
-   * @param today ms since 1970, for the dates of former keys
+   * @param now measures the ages of answers, in ms. Not the date: if the machine's clock is set back, old answers would
+   *   look new.
+   * @param today ms since the epoch, for the dates of former keys
    */
   constructor(
     private readonly client: MultiSafepayClient,
@@ -68,10 +68,9 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs the maximum age of an earlier read that may be shared, in ms; 0 asks now. Beside a
-   *   read without an answer that is older, one more is made, so that one order never takes all connections. A failed
-   *   read is never shared, but
-   *   MultiSafepay is not asked again until a second has passed since, or this time if it is shorter.
+   * @param maxAgeMs the maximum age of an earlier read that may be shared; 0 asks now. In addition to an older read without
+   *   an answer, only one more is made, so that one order never takes all connections. A failed read is never shared,
+   *   but MultiSafepay is not asked again within a second after it, or within `maxAgeMs` if that is shorter.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
@@ -88,9 +87,9 @@ export class OrderReader {
   }
 
   /**
-   * Reads the order after something came in from outside: a hint that something has happened is not answered with
-   * earlier data. Callers that arrive before MultiSafepay may be asked again wait and share one call. This applies to
-   * all incoming requests, signed or not: one request per PSP order and interval, and none while two have no answer.
+   * Reads the order after a hint from outside that something has happened, which earlier data cannot answer. Callers that
+   * arrive before MultiSafepay may be asked again wait and share one call. This applies to all incoming requests, signed or
+   * not: one request per PSP order and interval, and none while two have no answer.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async readFresh(
@@ -103,7 +102,7 @@ export class OrderReader {
         return known.answer
       }
       const dueAt = known ? (known.failedAt ?? known.startedAt) + intervalMs : 0
-      // Another caller may ask meanwhile, before or after this one came.
+      // Another caller may ask in the meantime, before or after this one arrived.
       if (dueAt > time) {
         time = await this.waitUntil(dueAt, pspOrderId)
       } else if (intervalMs > 0 && known?.isSecond && !known.hasEnded) {
@@ -116,8 +115,8 @@ export class OrderReader {
   }
 
   /**
-   * A response of the last 30 seconds that shows money is reused; otherwise MultiSafepay is asked.
-   * @param intervalMs as in `readFresh`, for a request that a shopper can repeat. Default 0: now.
+   * Reuses a response of the last 30 seconds that shows money; otherwise asks MultiSafepay.
+   * @param intervalMs as in `readFresh`, for a request that a shopper can repeat; 0 asks now
    */
   async readUnlessPaid(pspOrderId: PspOrderId, intervalMs = 0): Promise<MultiSafepayOrder | null> {
     const known = this.reads.get(pspOrderId)
@@ -130,16 +129,15 @@ export class OrderReader {
     return this.readFresh(pspOrderId, { intervalMs })
   }
 
-  /** Call this after each change of money that we make. Updates sent to MultiSafepay do not affect the evidence. */
+  /** Call this after each change of money that we make. Order updates do not affect the evidence. */
   forget(pspOrderId: PspOrderId): void {
     this.reads.delete(pspOrderId)
   }
 
   /**
    * Runs a change of a PSP order that outside requests can trigger. Callers that come while it runs, or within a second
-   * after it failed, share its result: however many they are, they cost MultiSafepay nothing.
+   * after it failed, share its result, so that any number of them cost MultiSafepay one call.
    * @param change the same for all callers
-   * @throws what `change` throws
    */
   shareChange<T>(pspOrderId: PspOrderId, change: () => Promise<T>): Promise<T> {
     const known = this.changes.get(pspOrderId)
@@ -158,7 +156,7 @@ export class OrderReader {
     return result
   }
 
-  /** @returns the time: this one at least, or that for which an earlier timer was set */
+  /** @returns the time: at least `dueAt`, or the time for which an earlier timer was set */
   private async waitUntil(dueAt: number, pspOrderId: PspOrderId): Promise<number> {
     const known = this.timers.get(pspOrderId)
     const timer =
@@ -168,7 +166,7 @@ export class OrderReader {
     if (this.timers.get(pspOrderId) === timer) {
       this.timers.delete(pspOrderId)
     }
-    // A timer may ring a moment early.
+    // A timer may fire a moment early.
     return Math.max(timer.dueAt, this.now())
   }
 
@@ -198,7 +196,7 @@ export class OrderReader {
 
   /**
    * The current key does not show the orders of a site that the shop no longer uses. A key that was merely replaced may
-   * be invalid by now, so when it shows nothing, the current key is tried.
+   * be invalid by now, so the current key is tried when the former one shows nothing.
    */
   private async askWithFormerKey(pspOrderId: PspOrderId, former: FormerKey): Read["answer"] {
     const seen = await this.client.findOrder(pspOrderId, { apiKey: former.key }).catch(nothingIfRefused)

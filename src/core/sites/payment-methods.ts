@@ -3,23 +3,19 @@ import { within } from "../within"
 
 type Known = { methods: readonly PaymentMethod[]; at: number }
 
-/** After a failure, MultiSafepay is not asked again for this long, however many shoppers arrive. */
+/** After a failure, MultiSafepay is not asked again for this long, no matter how many shoppers arrive. */
 const PAUSE_AFTER_FAILURE_MS = 5_000
 
 /**
- * What MultiSafepay's site offers, cached instead of requested for each cart. Simultaneous callers share one call. The
- * last good answer stays in use while MultiSafepay is unreachable.
+ * What MultiSafepay's site offers, cached so that not every cart costs a request. Simultaneous callers share one call.
+ * The last good answer stays in use while MultiSafepay is unreachable.
  */
 export class PaymentMethods {
   private known: Known | undefined
   private reading: Promise<readonly PaymentMethod[]> | undefined
   private failure: { error: unknown; at: number } | undefined
 
-  /**
-   * @param ask MultiSafepay
-   * @param ttlMs how long an answer counts as fresh
-   * @param onFailure called for each failed try
-   */
+  /** @param onFailure called for each failed try */
   constructor(
     private readonly ask: () => Promise<PaymentMethod[]>,
     private readonly ttlMs: number,
@@ -28,8 +24,8 @@ export class PaymentMethods {
   ) {}
 
   /**
-   * The fresh answer, without waiting; if there is none, undefined, and one is fetched for the next time. For decisions
-   * against a shopper: an old answer may refuse what works by now.
+   * The fresh answer, without waiting. If there is none, returns undefined and fetches one for the next time. For decisions
+   * against a shopper: an old answer might refuse what works by now.
    */
   fresh(): readonly PaymentMethod[] | undefined {
     const methods = this.isFresh() ? this.known?.methods : undefined
@@ -41,7 +37,6 @@ export class PaymentMethods {
 
   /**
    * The best available answer: a fresh one, or an old one that is renewed in the background, or one that is waited for.
-   *
    * @param timeoutMs the longest wait when nothing is known yet
    * @throws MultiSafepayError, or Error on time-out, if nothing is known
    */
@@ -58,7 +53,6 @@ export class PaymentMethods {
     return within(timeoutMs, this.reading)
   }
 
-  /** Marks the answer as outdated. */
   expire(): void {
     if (this.known) {
       this.known = { ...this.known, at: Number.NEGATIVE_INFINITY }

@@ -3,7 +3,6 @@ import { Modules } from "@medusajs/framework/utils"
 import { problemsOf, type SetUp } from "./set-up"
 import { hasRoutes, isOwnProject, isThisPlugin, isThisProvider } from "./this-plugin"
 
-/** The part of Medusa's `configModule` that is read here. */
 export type ConfigWithModules = { modules?: Record<string, unknown> | undefined }
 
 /** An entry of the payment module's `providers` in medusa-config. */
@@ -11,7 +10,7 @@ export type ProviderEntry = { resolve?: unknown; id?: string; options?: Record<s
 
 type PlacedEntry = { index: number; entry: ProviderEntry }
 
-/** The folder of the shop's medusa-config; if Medusa has not read it, as in unit tests, the current folder. */
+/** If Medusa has not read a medusa-config, as in unit tests, the current folder. */
 const projectFolder = (): string => configManager.baseDir ?? process.cwd()
 
 /** This plugin's entries among the payment module's providers: the only place for options. */
@@ -19,14 +18,13 @@ export function providerEntries(config: ConfigWithModules): ProviderEntry[] {
   return placedEntries(config).map(({ entry }) => entry)
 }
 
-/** The entry with these options: Medusa passes a provider its options, but not the id under which it is registered. */
+/** Medusa passes a provider its options, but not the id under which it is registered. */
 export function entryWithOptions(config: ConfigWithModules, options: unknown): ProviderEntry | undefined {
   return withOptions(placedEntries(config), options)?.entry
 }
 
 /**
- * What is wrong with the shop's medusa-config, apart from the options' values.
- * @param optionNames every option that the provider knows
+ * What is wrong with the shop's medusa-config, apart from the values of options.
  * @returns a line per problem, with its fix; none if Medusa has not read a medusa-config
  */
 export function setUpProblems(optionNames: readonly string[]): string[] {
@@ -35,15 +33,12 @@ export function setUpProblems(optionNames: readonly string[]): string[] {
     : problemsOf(readSetUp(configManager.config, projectFolder(), optionNames))
 }
 
-/** Whether medusa-config names the provider. True if Medusa has not read a medusa-config. */
+/** True if Medusa has not read a medusa-config. */
 export function hasProvider(): boolean {
   return configManager.baseDir === undefined || placedEntries(configManager.config).length > 0
 }
 
-/**
- * Names the site to which options belong, when medusa-config registers several.
- * @returns 'site "de": ', with which a message begins, or nothing
- */
+/** 'site "de": ' as the beginning of a message when medusa-config registers several sites, otherwise "". */
 export function siteInMessages(options: unknown): string {
   const entries = configManager.baseDir === undefined ? [] : placedEntries(configManager.config)
   const found = withOptions(entries, options)
@@ -104,7 +99,7 @@ function placedEntries(config: ConfigWithModules): PlacedEntry[] {
     .filter(({ entry }) => isThisProvider(entry?.resolve, root))
 }
 
-/** The payment module's providers as the merchant wrote them: anything may be in the list. */
+/** The payment module's providers as the merchant wrote them: the list may contain anything. */
 export function listedProviders(config: ConfigWithModules): unknown[] {
   const { providers } = paymentOptions(config)
   return Array.isArray(providers) ? providers : []

@@ -1,8 +1,6 @@
 import { PACKAGE_NAME, PROVIDER_PATH } from "./this-plugin"
 
-/**
- * What medusa-config says about the plugin, for detecting set-ups that could take a payment without creating an order.
- */
+/** What medusa-config says about the plugin, to detect set-ups that could take a payment without creating an order. */
 export type SetUp = {
   /** The entry in `plugins`; undefined when there is none. */
   plugin: { hasRoutes: boolean; options: readonly string[] } | undefined
@@ -10,16 +8,15 @@ export type SetUp = {
   isOwnProject: boolean
   /** Names of the provider's options that were put among the payment module's options. */
   misplacedModuleOptions: readonly string[]
-  /** Whether the payment module's `providers` is a list, or missing. */
+  /** Also true when the payment module's `providers` is missing. */
   isList: boolean
-  /** Entries of that list that are no objects, as a condition leaves them. */
+  /** Entries of that list that are no objects, for example the result of a condition. */
   notObjects: readonly { index: number; is: string }[]
-  /** This plugin's entries among the payment module's providers. */
   providers: readonly ProviderSetUp[]
 }
 
 export type ProviderSetUp = {
-  /** Its index in the list. */
+  /** In the list of providers. */
   index: number
   id: unknown
   /** Names of options that are next to `options` instead of inside it. */
@@ -30,7 +27,7 @@ export type ProviderSetUp = {
 export const MAX_ID_LENGTH = 30
 const ID = new RegExp(`^[A-Za-z0-9-]{1,${MAX_ID_LENGTH}}$`)
 
-/** The problems of a set-up: a line each, with the place and the fix. Empty when there are none. */
+/** A line per problem, with the place and the fix. */
 export function problemsOf(setUp: SetUp): string[] {
   const { plugin, isOwnProject, misplacedModuleOptions, isList, notObjects, providers } = setUp
   if (!plugin && !isOwnProject && isList && providers.length + notObjects.length === 0) {
@@ -109,7 +106,7 @@ function example(id: unknown): string {
   return ID.test(suggested) ? `, for example "${suggested}"` : ""
 }
 
-/** Of two providers with the same id, Medusa keeps the last, and the other's payments would get no order. */
+/** If two providers have the same id, Medusa keeps the last one, and the other's payments would get no order. */
 function repeatedIds(providers: readonly ProviderSetUp[]): string[] {
   return providers
     .filter(({ id }, place) => providers.findIndex((other) => other.id === id) < place)

@@ -12,9 +12,9 @@ import { PaymentMethods } from "./payment-methods"
 import { type ConfigWithModules, entryWithOptions, providerEntries } from "./read-set-up"
 import { PROVIDER_PATH } from "./this-plugin"
 
-/** One MultiSafepay site as the merchant registered it: its checked options and its connection. */
+/** One MultiSafepay site as the merchant registered it. */
 export type Site = {
-  /** The id of the registration in medusa-config, for example "multisafepay". */
+  /** The id in medusa-config, for example "multisafepay". */
   registrationId: string
   options: AlipayOptions
   client: MultiSafepayClient
@@ -26,33 +26,32 @@ export type { ConfigWithModules }
 
 type Resolver = Pick<MedusaContainer, "resolve">
 
-/** medusa-config from Medusa's container. */
 export const configOf = (container: Resolver): ConfigWithModules =>
   container.resolve<ConfigWithModules>(ContainerRegistrationKeys.CONFIG_MODULE)
 
 const sites = new Map<string, Site>()
 
-/** Every registration of the provider in medusa-config: the only place for options. */
+/** Every registration of the provider in medusa-config. */
 export function listSites(config: ConfigWithModules): Site[] {
   return providerEntries(config).map((entry) => siteOf(entry.id ?? "", entry.options))
 }
 
-/** The payment providers of a site, one for each gateway. */
+/** One for each gateway. */
 export const providerIdsOf = ({ registrationId }: Pick<Site, "registrationId">): ProviderId[] =>
   GATEWAYS.map((gateway) => providerId(gateway, registrationId).id)
 
-/** Every payment provider of this plugin that is registered: one for each gateway and site. */
+/** This plugin's registered payment providers: one for each gateway and site. */
 export function listProviderIds(config: ConfigWithModules): AlipayProviderId[] {
   return providerEntries(config).flatMap((entry) =>
     GATEWAYS.map((gateway) => providerId(gateway, entry.id ?? "")),
   )
 }
 
-/** The same, with the names in Medusa's tables: `pp_alipay_multisafepay`. */
+/** The same, with the ids in Medusa's tables: `pp_alipay_multisafepay`. */
 export const registeredProviderIds = (container: Resolver): ProviderId[] =>
   listProviderIds(configOf(container)).map(({ id }) => id)
 
-/** The site of a provider id, with or without `pp_`; undefined when this plugin has no such provider. */
+/** With or without `pp_`; undefined when this plugin has no such provider. */
 export function findSite(container: Resolver, id: string): Site | undefined {
   const registrationId = parseProviderId(id)?.registrationId
   const entry = providerEntries(configOf(container)).find((candidate) => candidate.id === registrationId)

@@ -4,17 +4,16 @@ import { dirname, join, sep } from "node:path"
 
 export const PACKAGE_NAME = "medusa-payment-multisafepay-alipay"
 
-/** What a merchant writes as `resolve` of the provider. */
+/** The `resolve` of the provider in medusa-config. */
 export const PROVIDER_PATH = `${PACKAGE_NAME}/providers/alipay`
 
-/** Identifies a provider class as this plugin's, from whichever copy of the package it was loaded. */
+/** Marks a provider class as this plugin's, from whichever copy of the package it was loaded. */
 export const PROVIDER_MARK: unique symbol = Symbol.for(`${PACKAGE_NAME}.provider`) as never
 
 /**
- * Whether a `resolve` value in the payment module's list of providers is this plugin's provider. Its path proves
- * nothing: a shop may have a provider of its own in `./src/providers/alipay`. The module that Medusa loads from there
- * does.
- * @param resolve a path or a package name as Medusa accepts it, or the loaded module itself
+ * Whether a `resolve` value among the payment module's providers is this plugin's provider. Its path proves nothing,
+ * because a shop may have a provider of its own in `./src/providers/alipay`; the module that Medusa loads does.
+ * @param resolve a path or package name as Medusa accepts it, or the loaded module itself
  * @param root the folder of the shop's medusa-config
  */
 export function isThisProvider(resolve: unknown, root: string): boolean {
@@ -39,7 +38,7 @@ function hasMark(module: unknown): boolean {
 
 type Loaded = { services?: unknown; default?: { services?: unknown } }
 
-/** Loads it as Medusa does: relative paths start at the project, or at its `src`. Undefined when there is nothing. */
+/** Loads it as Medusa does: relative paths start at the project or at its `src`. Undefined when there is nothing. */
 function load(resolve: string, root: string): unknown {
   const relative = resolve.startsWith("./")
   const path = relative ? join(root, resolve.startsWith("./src") ? "." : "src", resolve) : resolve
@@ -50,13 +49,13 @@ function load(resolve: string, root: string): unknown {
   }
 }
 
-/** Whether an entry in medusa-config's `plugins` is this plugin: by its name, or because this code is inside it. */
+/** By its name, or because this code is inside the plugin's folder. */
 export function isThisPlugin(entry: unknown, root: string): boolean {
   const folder = pluginFolder(entry, root)
   return folder !== undefined && (nameOf(folder) === PACKAGE_NAME || holdsThisFile(folder))
 }
 
-/** Whether the folder that Medusa loads a listed plugin from contains its routes. An unbuilt checkout has none. */
+/** Whether the built plugin contains its routes. An unbuilt checkout has none. */
 export function hasRoutes(entry: unknown, root: string): boolean {
   const folder = pluginFolder(entry, root)
   return folder !== undefined && existsSync(join(folder, ".medusa", "server", "src", "api"))
@@ -73,7 +72,7 @@ export function isOwnProject(root: string): boolean {
 
 const holdsThisFile = (folder: string) => realpathSync(__dirname).startsWith(realpathSync(folder) + sep)
 
-/** The folder of a listed plugin's package, found as Medusa does. */
+/** Found as Medusa does. */
 function pluginFolder(entry: unknown, root: string): string | undefined {
   const name = typeof entry === "string" ? entry : (entry as { resolve?: unknown } | null)?.resolve
   if (typeof name !== "string") {

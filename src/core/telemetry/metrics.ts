@@ -13,7 +13,7 @@ const AGES = [1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400]
 type Histograms = Record<string, { description: string; buckets: number[] }>
 type Others = Record<string, { description: string; unit: string }>
 
-/** Durations and ages, in seconds. Names, attributes and their meaning for a merchant: docs/operating.md. */
+/** In seconds. docs/operating.md explains the names and attributes. */
 export const HISTOGRAMS = {
   "alipay.payment_sync.duration": {
     description: "Payment syncs, by what asked for them and how they ended",
@@ -52,7 +52,7 @@ export type GaugeName = keyof typeof GAUGES
 
 export type Observation = { gauge: GaugeName; value: number; attributes?: Attributes }
 
-/** Reads the values of some gauges at each export of the metrics. */
+/** Read at each export of the metrics. */
 export type GaugeSource = () => Promise<Observation[]> | Observation[]
 
 type Instruments = {
@@ -64,7 +64,7 @@ type Instruments = {
 let made: Instruments | undefined
 const sources = new Map<string, GaugeSource>()
 
-/** @param seconds a duration or an age; below 0 counts as 0, because clocks differ */
+/** @param seconds below 0 counts as 0, because clocks differ */
 export function recordDuration(name: HistogramName, seconds: number, attributes: Attributes): void {
   instruments()?.histograms.get(name)?.record(Math.max(0, seconds), attributes)
 }
@@ -74,15 +74,15 @@ export function count(name: CounterName, attributes: Attributes): void {
 }
 
 /**
- * Registers a source of gauges, which is read at each export and not before.
- * @param name of the source; a later one of the same name replaces it
+ * Registers a source of gauges.
+ * @param name a later source with the same name replaces this one
  */
 export function observe(name: string, source: GaugeSource): void {
   sources.set(name, source)
   instruments()
 }
 
-/** Created once per metrics provider, of which a process has one. */
+/** Created once per metrics provider. A process has one. */
 function instruments(): Instruments | undefined {
   const api = openTelemetry()
   if (!api) {
@@ -99,7 +99,7 @@ function instruments(): Instruments | undefined {
   meter.addBatchObservableCallback(
     async (result) => {
       for (const source of sources.values()) {
-        // A source that fails is missing from this export.
+        // A source that fails is left out of this export.
         const observations = await Promise.resolve()
           .then(source)
           .catch(() => [])

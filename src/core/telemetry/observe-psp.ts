@@ -2,7 +2,7 @@ import type { RequestEvent } from "../../multisafepay/transport"
 import { recordDuration } from "./metrics"
 import { openTelemetry, recordSpan } from "./open-telemetry"
 
-/** Reports one request attempt to MultiSafepay to OpenTelemetry; does nothing in a shop without it. */
+/** Reports one request attempt to OpenTelemetry; does nothing in a shop without it. */
 export function observePspRequest(event: RequestEvent): void {
   const { method, endpoint, status, durationMs, attempt, error } = event
   const api = openTelemetry()
@@ -27,7 +27,7 @@ export function observePspRequest(event: RequestEvent): void {
   })
 }
 
-/** A former key may be invalid by now: its refusal says nothing about the site. */
+/** A former key may have become invalid: its refusal says nothing about the site. */
 export function outcomeOf({ error, hasOtherKey }: Pick<RequestEvent, "error" | "hasOtherKey">): string {
   return hasOtherKey && error?.kind === "configuration" ? "former_key" : (error?.kind ?? "success")
 }

@@ -5,8 +5,8 @@ import { configOf, listSites } from "../sites/site"
 import { type Observation, observe } from "./metrics"
 
 /**
- * Exposes the state of the plugin's own tables as gauges: one SQL statement per export and process. Call it at boot:
- * alert rules need the gauges before the first payment.
+ * Exposes the state of the plugin's own tables as gauges, with one SQL statement per export and process. Called at boot,
+ * because alert rules need the gauges before the first payment.
  */
 export function observeShop(container: Pick<MedusaContainer, "resolve">): void {
   const [pg, config] = [connectionOf(container), configOf(container)]
@@ -17,8 +17,8 @@ export function observeShop(container: Pick<MedusaContainer, "resolve">): void {
 }
 
 /**
- * @param waiting how long this process has waited for recovery, in seconds, which counts until its first run ever;
- *   undefined when recovery is switched off
+ * @param waiting seconds that this process has waited for recovery; counts until recovery's very first run. Undefined
+ *   when recovery is switched off
  */
 export function gaugesOf(
   { openAlerts, dueChecks, recoveryAgeSeconds }: JournalState,

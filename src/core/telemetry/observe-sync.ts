@@ -2,7 +2,7 @@ import { LockTakenError } from "../run-exclusive"
 import { recordDuration } from "./metrics"
 import { withSpan } from "./open-telemetry"
 
-/** What triggers a payment sync. Any other text of a shop's own script becomes `other`, which keeps labels few. */
+/** What triggers a payment sync. Other texts, of a shop's own scripts, become `other` to limit the number of labels. */
 const TRIGGERS = new Set([
   "notification",
   "unsigned notification",
@@ -18,9 +18,8 @@ const TRIGGERS = new Set([
 ])
 
 /**
- * Runs a payment sync in a span, and measures it by its outcome: `acted`, `agreed` when there was nothing to do, `busy`
- * when another one held the lock for too long, `failed`.
- * @throws what `work` throws
+ * Runs a payment sync in a span and measures it by its outcome: `acted`, `agreed` when there was nothing to do, `busy`
+ * when another one held the lock for too long, or `failed`.
  */
 export async function observeSync<T extends { actions: readonly string[] }>(
   { psp_order_id: pspOrderId, trigger }: { psp_order_id: string; trigger: string },

@@ -9,8 +9,8 @@ const REGISTERED = Symbol.for("opentelemetry.js.api.1")
 let loaded: OpenTelemetry | undefined
 
 /**
- * OpenTelemetry's API, which every Medusa installs. It is loaded once an SDK is registered, as a shop's
- * `instrumentation.ts` does: without one, telemetry costs one read of a global variable.
+ * OpenTelemetry's API, which every Medusa installs. It is loaded only after an SDK was registered, as a shop's
+ * `instrumentation.ts` does. Without an SDK, telemetry costs one read of a global variable.
  * @returns undefined in a shop without OpenTelemetry
  */
 export function openTelemetry(): OpenTelemetry | undefined {
@@ -21,20 +21,16 @@ export function openTelemetry(): OpenTelemetry | undefined {
   return loaded
 }
 
-/** @returns what creates the plugin's instruments */
 export const meterOf = (api: OpenTelemetry): Meter => api.metrics.getMeter(PACKAGE_NAME)
 
 const tracerOf = (api: OpenTelemetry): Tracer => api.trace.getTracer(PACKAGE_NAME)
 
-/** What a span contains in addition to its name and times. No personal data, no keys. */
+/** Adds attributes to a span. No personal data, no keys. */
 export type SpanFacts = { set: (attributes: Attributes) => void }
 
 const NOWHERE: SpanFacts = { set: () => undefined }
 
-/**
- * Runs `work` in a span. For an error, the span contains the name only: a message may repeat what somebody entered.
- * @throws what `work` throws
- */
+/** Runs `work` in a span. Of an error, the span has only the name: a message may repeat what somebody entered. */
 export async function withSpan<T>(
   name: string,
   attributes: Attributes,
@@ -56,7 +52,7 @@ export async function withSpan<T>(
   })
 }
 
-/** A span for something that is over. `durationMs` in ms, until now. */
+/** A span for something that has ended now. `durationMs` in ms. */
 export function recordSpan(
   name: string,
   { durationMs, error, ...options }: SpanOptions & { durationMs: number; error?: string | undefined },

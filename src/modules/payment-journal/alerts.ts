@@ -38,11 +38,11 @@ const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_n
   event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
 
 /**
- * Records an alert, one row per kind and subject, in one statement that is safe to run concurrently.
+ * Records an alert: one row per kind and subject. Safe to run concurrently.
  *
  * It is due to be sent when it is new, when its claim changes, when it was closed and happens again, and when a failure
- * lasts until its reminder. A retry does not turn a failure back into an intention. What a merchant dismissed stays
- * dismissed, with the merchant's note, until its claim changes.
+ * lasts until its reminder. A retry does not turn a failure back into an intention. A dismissed alert stays dismissed,
+ * with the merchant's note, until its claim changes.
  */
 export async function recordAlert(pg: PgConnection, id: string, facts: AlertFacts): Promise<AlertRow> {
   const { rows } = await pg.raw(RECORD_ALERT, [
@@ -88,11 +88,12 @@ const RECORD_ALERT = `
   returning ${COLUMNS}`
 
 /**
- * Closes an open alert. When its cause is gone (`resolved`), a dismissed one is resolved too, without a message, so that
- * it is sent again when the cause comes back. With a stage, only an alert at that stage; `noticed` includes `scheduled`.
+ * Closes an open alert. When its cause is gone (`resolved`), a dismissed alert is resolved too, without a message, so that
+ * it is sent again when the cause comes back. A given stage limits this to alerts at that stage; `noticed` includes
+ * `scheduled`.
  * @param by the id of a user or an API key, or "payment-sync" when the books agree again
- * @param note of who closes it; replaces the alert's own, which only payment sync leaves
- * @returns undefined when there is no open alert of that kind and subject
+ * @param note replaces the alert's own note, except when payment sync closes it
+ * @returns undefined when no open alert was closed
  */
 export async function closeAlert(
   pg: PgConnection,
@@ -114,17 +115,14 @@ export async function closeAlert(
 }
 
 /**
- * The first reminder of a lasting failure is due after an hour, of a question after a day; the next after twice, four
- * times … as long, at most a week. `updated_at` is when the alert was raised, or last claimed something else.
+ * The first reminder of a lasting failure is due after an hour, and that of a question after a day. Each following
+ * interval is twice as long, at most a week. `updated_at` is when the alert was raised, or when its claim last changed.
  */
 const REMINDER = `now() + least(
   case when stage = 'failed' then interval '1 hour' else interval '1 day' end + (now() - updated_at),
   interval '7 days')`
 
-/**
- * Records that the current claim of an alert was sent.
- * @param isRepeated whether it is sent again while it stays open
- */
+/** Records that the current claim was sent. `isRepeated`: reminders follow while it stays open. */
 export async function markAlertSent(
   pg: PgConnection,
   { id, stage, state }: AlertRow,
@@ -138,13 +136,12 @@ export async function markAlertSent(
   )
 }
 
-/** @returns undefined when no open alert has that id */
 export async function findOpenAlert(pg: PgConnection, id: string): Promise<AlertRow | undefined> {
   const [alert] = await selectAlerts(pg, "id = ? and state = 'open'", [id])
   return alert
 }
 
-/** Open alerts of these kinds about a payment that nothing was done about yet. */
+/** Open alerts of these kinds about a payment for which nothing was done yet. */
 export async function listAlertsOfPayment(
   pg: PgConnection,
   pspOrderId: PspOrderId,
@@ -156,7 +153,7 @@ export async function listAlertsOfPayment(
   ])
 }
 
-/** All alerts of a kind about a payment, resolved ones too. */
+/** All alerts of a kind about a payment, including resolved ones. */
 export async function listAlertsOfKind(
   pg: PgConnection,
   pspOrderId: PspOrderId,
@@ -165,7 +162,7 @@ export async function listAlertsOfKind(
   return selectAlerts(pg, "psp_order_id = ? and kind = ?", [pspOrderId, kind])
 }
 
-/** Alerts about refunds of a payment that are not confirmed yet: of all its money, or `refund_failed`. */
+/** Alerts about refunds of a payment that are not confirmed yet: refunds of all its money, and failed refunds. */
 export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: PspOrderId): Promise<AlertRow[]> {
   return selectAlerts(
     pg,
@@ -175,7 +172,6 @@ export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: PspOrde
   )
 }
 
-/** Whether there is an open alert of this kind about this subject. */
 export async function hasOpenAlert(pg: PgConnection, kind: string, subject: string): Promise<boolean> {
   const { rows } = await pg.raw(
     "select 1 from msp_alert where kind = ? and subject = ? and state = 'open' and deleted_at is null",
@@ -184,16 +180,15 @@ export async function hasOpenAlert(pg: PgConnection, kind: string, subject: stri
   return rows.length > 0
 }
 
-/** What the alerts of a kind are about that are open or dismissed. */
+/** The subjects of the open and dismissed alerts of a kind. */
 export const listOpenSubjects = async (pg: PgConnection, kind: string): Promise<string[]> =>
   (await listUnresolvedAlerts(pg, kind)).map(({ subject }) => subject)
 
-/** The alerts of a kind that are open or dismissed. */
+/** The open and dismissed alerts of a kind. */
 export async function listUnresolvedAlerts(pg: PgConnection, kind: string): Promise<AlertRow[]> {
   return selectAlerts(pg, "kind = ? and state <> 'resolved'", [kind])
 }
 
-/** Whether an alert of this kind and subject was closed within this many hours, by anyone. */
 export async function wasClosedWithin(
   pg: PgConnection,
   { kind, subject }: { kind: string; subject: string },
@@ -208,8 +203,8 @@ export async function wasClosedWithin(
 }
 
 /**
- * Alerts to send, oldest first: those that could not be sent, and reminders of what waits for a person. A lasting
- * failure is recorded again by each try, which sends its reminder.
+ * Alerts to send, oldest first: those that could not be sent, and reminders of questions for the merchant. A lasting
+ * failure is not among the reminders: each try records it again, and that sends its reminder.
  */
 export async function listDueAlerts(pg: PgConnection, limit: number): Promise<AlertRow[]> {
   return selectAlerts(
@@ -220,7 +215,7 @@ export async function listDueAlerts(pg: PgConnection, limit: number): Promise<Al
   )
 }
 
-/** @param where a condition, and what follows it */
+/** @param where an SQL condition, optionally followed by `order by` and `limit` */
 export async function selectAlerts(
   pg: PgConnection,
   where: string,
@@ -233,13 +228,11 @@ export async function selectAlerts(
   return rows.map(toAlertRow)
 }
 
-/** A row of `COLUMNS`, without its empty columns. */
 function toAlertRow(row: Record<string, unknown>): AlertRow {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return Object.fromEntries(present) as unknown as AlertRow
 }
 
-/** How many alerts of a kind are open, that about `exceptSubject` left out. */
 export async function countOpenAlerts(
   pg: PgConnection,
   kind: string,

@@ -2,7 +2,7 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 import { type AlertRow, selectAlerts } from "./alerts"
 
-/** When an alert was last raised. The `updated_at` of a closed one is when it was closed. */
+/** When an alert was last raised. A closed alert's `updated_at` is when it was closed. */
 const RAISED_AT = "case when state = 'open' then updated_at else created_at end"
 
 const IS = { open: "state = 'open'", closed: "state <> 'open'" } as const
@@ -27,7 +27,7 @@ export async function countAlerts(pg: PgConnection, state: "open" | "closed"): P
   return Number(rows[0]?.count ?? 0)
 }
 
-/** All alerts that a payment ever had, and open ones about its order, newest first. */
+/** All alerts that a payment ever had, and open alerts about its order, newest first. */
 export async function alertHistoryOf(
   pg: PgConnection,
   pspOrderId: PspOrderId,

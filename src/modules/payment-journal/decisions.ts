@@ -3,21 +3,20 @@ import type { PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
 
 /**
- * A paid cart without an order; the money of a deleted order; money of an unexpected amount; money without a session in
- * the shop.
+ * What a decision is about: a paid cart without an order, the money of a deleted order, money of an unexpected amount,
+ * or money without a session in the shop.
  */
 export type DecidedAbout = "completion" | "deleted_order" | "amount" | "orphan"
 
 /**
- * What the merchant may choose for money that waits for a decision. `refund`: it is refunded; for a paid cart without
- * an order, if completing it fails once more. `retry`: such a cart is tried again now. `keep`: the money of a deleted
- * order, or without a session, stays.
+ * What the merchant may choose for money that waits for a decision. `refund`: refund it; for a paid cart without an
+ * order, only if the next try to complete it fails too. `retry`: try to complete the paid cart now. `keep`: keep the
+ * money of a deleted order or without a session.
  */
 export type Decision = "refund" | "retry" | "keep"
 
 const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
 
-/** Conditions for each kind of money that waits for the merchant. */
 const isAsked = (kind: string, further = "") => `
   exists (select 1 from msp_alert asked
            where asked.kind = '${kind}' and asked.subject = wanted.id and asked.state = 'open' ${further})`
@@ -32,7 +31,7 @@ const MAY_BE_DECIDED: Record<Decision, string> = {
 }
 
 /**
- * Records what the merchant chose about a payment, and makes it due, also when its row was lost.
+ * Records what the merchant chose about a payment, and makes it due. Works also when the payment's row was lost.
  * @returns false when no such choice is open for this payment
  */
 export async function noteDecision(

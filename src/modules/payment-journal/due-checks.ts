@@ -3,14 +3,14 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import { asPspOrderId, type PspOrderId } from "../../multisafepay"
 import type { PaymentKey } from "./payments"
 
-/** Interval between two checks of unfinished work: 1, 2, 4 … minutes, at most six hours. */
+/** Interval between two checks of unfinished work: 1, 2, 4, … minutes, at most six hours. */
 const NEXT_CHECK = (failedChecks: string) =>
   `now() + least(interval '1 minute' * power(2, least(${failedChecks}, 9)), interval '6 hours')`
 
 /**
- * Keeps a payment due because its work could not be done or its state could not be determined: recovery finds it until
- * `clearDue`. A call before the next check is due can only move that check earlier and counts no further failure, so
- * that a repeated message cannot postpone it.
+ * Keeps a payment due until `clearDue`, because its work could not be done or its state could not be determined. A call
+ * before the next check is due can only move that check earlier and counts no further failure, so that a repeated
+ * notification cannot postpone it.
  */
 export async function keepDue(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
   await pg.raw(
@@ -50,12 +50,12 @@ export async function scheduleCheck(
   )
 }
 
-/** By then, a change of a cart is over, and a shopper who was about to pay has paid. As an SQL expression. */
+/** By then a change of the cart is over, and a shopper who was about to pay has paid. SQL expression. */
 const FIRST_CHECK_OF_ABANDONED = "now() + interval '3 minutes'"
 
 /**
- * Records a PSP order that has no payment session any more, or never had one: nothing else in the shop refers to it,
- * and a shopper may have its payment page open.
+ * Records a PSP order without a payment session: nothing else in the shop refers to it, but a shopper may still have
+ * its payment page open.
  * @param payableUntil when that page has finally expired
  */
 export async function rememberAbandoned(
@@ -74,7 +74,7 @@ export async function rememberAbandoned(
   )
 }
 
-/** A payment that cannot change any more: it is not due again, unless it was scheduled meanwhile. */
+/** Ends the checks of a payment that cannot change anymore, unless a new check was scheduled meanwhile. */
 export async function endChecks(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
     `update msp_payment set next_check_at = null, failed_checks = 0, failing_since = null, updated_at = now()
@@ -84,8 +84,8 @@ export async function endChecks(pg: PgConnection, pspOrderId: PspOrderId): Promi
 }
 
 /**
- * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund applied to those
- * failures; a decision to keep things as they are remains valid.
+ * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund was about those
+ * failures and is deleted; a decision to keep things as they are remains valid.
  * @param nextCheckInMs from now, when the payment may still change, for example because an abandoned payment page is
  *   paid after all; an earlier scheduled check remains
  */
@@ -107,14 +107,14 @@ export async function clearDue(
   )
 }
 
-/** Makes all unfinished work due now, whatever its pause: what kept it from being done is over. */
+/** Makes all unfinished work due now, without waiting for its back-off: what blocked it is over. */
 export async function endPauses(pg: Pick<PgConnection, "raw">): Promise<void> {
   await pg.raw(
     "update msp_payment set next_check_at = now() where next_check_at > now() and failed_checks > 0 and deleted_at is null",
   )
 }
 
-/** PSP orders of these providers whose check is due, longest overdue first. Served by IDX_msp_payment_next_check_at. */
+/** PSP orders of these providers whose check is due, longest overdue first. */
 export async function listDueChecks(
   pg: PgConnection,
   providerIds: readonly string[],

@@ -2,7 +2,7 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 
 /**
- * Records that the check of a payment failed. The payment has a row: see `keepDue`.
+ * Records that the check of a payment failed. Expects the row that `keepDue` made.
  * @returns whether all its checks have failed for an hour
  */
 export async function noteCheckFailed(pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> {
@@ -15,8 +15,8 @@ export async function noteCheckFailed(pg: PgConnection, pspOrderId: PspOrderId):
 }
 
 /**
- * Records that the check of a payment worked, also if the payment waits for something.
- * @returns whether the check before it failed
+ * Records that a check worked, even if the payment still waits for something.
+ * @returns whether the previous check failed
  */
 export async function noteCheckWorked(pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> {
   const { rows } = await pg.raw(
@@ -37,7 +37,7 @@ export async function countFailing(pg: PgConnection, except: PspOrderId): Promis
   return Number(rows[0]?.count ?? 0)
 }
 
-/** Open and dismissed alerts about checks that failed, of payments whose last check did not fail. */
+/** The PSP orders with an open or dismissed `check_failing` alert whose last check did not fail. */
 export async function listEndedCheckFailures(pg: PgConnection): Promise<string[]> {
   const { rows } = await pg.raw(
     `select subject from msp_alert

@@ -6,12 +6,11 @@ import { refuseWithoutProvider } from "../../core/sites/options/options"
 import { observeShop } from "../../core/telemetry/observe-shop"
 import { PaymentJournalService } from "./service"
 
-/** The name of the plugin's module in Medusa's container. */
 export const PAYMENT_JOURNAL = "payment_journal"
 
 /**
- * Medusa loads this module in every process of a shop that lists the plugin, so this is where to refuse the boot of a
- * shop that would take payments without creating orders. Medusa runs no loader while it migrates or builds.
+ * Medusa loads this module in every process of a shop that lists the plugin. So a shop that would take payments without
+ * creating orders is refused at boot here. Medusa runs no loader while it migrates or builds.
  */
 const startJournal = async ({ container }: LoaderOptions): Promise<void> => {
   refuseWithoutProvider()

@@ -1,8 +1,7 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
 /**
- * Takes a lease, or renews it for its current owner. One statement, using the database's clock; it never waits.
- * @param seconds how long it lasts unless it is renewed
+ * Takes a lease, or renews it for its current owner. Uses the database's clock and never waits.
  * @returns false when another owner's lease has not expired
  */
 export async function acquireLease(
@@ -21,10 +20,7 @@ export async function acquireLease(
   return rows.length > 0
 }
 
-/**
- * Extends a lease while its owner still has it.
- * @returns false when it expired and another owner has taken it
- */
+/** @returns false when it expired and another owner has taken it */
 export async function renewLease(
   pg: PgConnection,
   key: string,
@@ -38,14 +34,13 @@ export async function renewLease(
   return rows.length > 0
 }
 
-/** Releases a lease; a lease that another owner has taken since is left alone. */
+/** A lease that another owner has taken meanwhile stays. */
 export async function releaseLease(pg: PgConnection, key: string, owner: string): Promise<void> {
   await pg.raw("delete from msp_lease where key = ? and owner = ?", [key, owner])
 }
 
 /**
- * Takes one unit from a budget that refills over time (a token bucket). The row's time is when it will be full. One
- * statement for all processes, using the database's clock.
+ * Takes one unit from a token bucket that all processes share. `expires_at` is when the bucket will be full.
  * @param budget `starts`: how many may be taken at once; `secondsEach`: the time until there is one more
  * @returns 0 when there was one, otherwise the whole seconds until there is
  */
@@ -70,7 +65,7 @@ export async function takeFromBudget(
   return Math.max(0, Number(rows[0]?.seconds ?? 1))
 }
 
-/** Deletes leases whose owner is gone and budgets that are full. */
+/** Deletes leases whose owner is gone, and buckets that are full. */
 export async function deleteOldLeases(pg: PgConnection): Promise<void> {
   await pg.raw("delete from msp_lease where expires_at < now() - interval '1 hour'")
 }

@@ -3,7 +3,7 @@ import type { NotificationRejection, PspOrderId } from "../../multisafepay"
 
 /** Signed with the current key, or with a former one that is still valid. */
 const ACCEPTED = ["accepted", "former_key"] as const
-/** Why a notification was refused: because of its signature, or because its body was too large to read. */
+/** Why a notification was refused: because of its signature, or because its body was too large. */
 const REFUSED = [
   "missing_header",
   "malformed_header",
@@ -22,7 +22,7 @@ export const isRefused = (verdict: SignatureVerdict): verdict is Refusal =>
   REFUSED.some((word) => word === verdict)
 export const isAccepted = (verdict: SignatureVerdict): boolean => ACCEPTED.some((word) => word === verdict)
 
-/** A notification to record; with `times`, that many of one kind. */
+/** One notification, or `times` notifications of the same kind. */
 export type NotificationToRecord = {
   /** Two notifications with the same id share one row. */
   id: string
@@ -37,14 +37,13 @@ export type NotificationToRecord = {
   age_ms: number
 }
 
-/** A recorded notification about a payment. */
 export type RecordedNotification = Omit<NotificationToRecord, "id" | "age_ms"> & {
   id: string
   first_at: Date
   last_at: Date
 }
 
-/** Records notifications in one statement; one whose row already exists is counted there. Each id at most once. */
+/** Each id may occur only once in `notifications`. An id that is already recorded is counted in its row. */
 export async function recordNotifications(
   pg: PgConnection,
   notifications: readonly NotificationToRecord[],
@@ -65,7 +64,7 @@ const RECORD_NOTIFICATIONS = `
     times = known.times + excluded.times, http_status = excluded.http_status, duration_ms = excluded.duration_ms,
     last_at = greatest(known.last_at, excluded.last_at), updated_at = now()`
 
-/** The latest notifications about a payment, newest first, at most `limit`. */
+/** The latest notifications about a payment, newest first. */
 export async function listNotificationsOf(
   pg: PgConnection,
   pspOrderId: PspOrderId,
@@ -81,7 +80,7 @@ export async function listNotificationsOf(
   return rows as unknown as RecordedNotification[]
 }
 
-/** When the last notification with a valid signature arrived, and when one was last refused, for the settings page. */
+/** For the settings page. */
 export type LastNotifications = {
   accepted_at: Date | null
   refused: { at: Date; reason: Refusal } | null
@@ -89,7 +88,7 @@ export type LastNotifications = {
   refused_within_a_day: number
 }
 
-/** For these providers together: the two of a site share one key. Reads one row per provider and verdict. */
+/** For all these providers together, because the two of a site share one key. Reads one row per provider and verdict. */
 export async function lastNotifications(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -119,7 +118,7 @@ const LAST_NOTIFICATIONS = `
              and last_at > now() - interval '24 hours') as today
     from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
 
-/** When each provider's last notification was accepted, for those that had one in the last day. */
+/** When each provider's last notification of the past day was accepted. */
 export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
   const { rows } = await pg.raw(
     `select provider_id, max(last_at) as at from msp_notification
@@ -131,7 +130,7 @@ export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
 
 export type Delivery = { provider_id: string; at: Date }
 
-/** The newest one of these providers: those of a site have one webhook. */
+/** The newest delivery to one of these providers: those of a site share one webhook. */
 export const lastDelivery = (
   deliveries: readonly Delivery[],
   providerIds: readonly string[],
@@ -141,12 +140,10 @@ export const lastDelivery = (
     .map(({ at }) => new Date(at))
     .sort((one, other) => other.getTime() - one.getTime())[0]
 
-/** How long a notification is kept. */
 const KEPT_DAYS = 14
-/** A row is about 200 bytes; a very busy shop keeps fewer days. */
+/** About 20 MB. A very busy shop keeps fewer days. */
 const KEPT_ROWS = 100_000
 
-/** Deletes old notifications, and the oldest ones beyond the limit. */
 export async function deleteOldNotifications(pg: PgConnection, keptRows = KEPT_ROWS): Promise<void> {
   await pg.raw(
     `delete from msp_notification

@@ -3,20 +3,16 @@ import type { DatedStatus } from "../../core/payments/is-behind"
 import type { PgConnection } from "../../core/shop-db/connection"
 import type { PspOrderId } from "../../multisafepay"
 
-/** What is recorded about one PSP order, as the statement that loads the shop's side reads it. */
+/** What is recorded about one PSP order; models/payment.ts describes the columns. */
 export type JournalEntry = {
   firstSeenAt?: Date
-  /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
   behindSince?: Date
-  /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
   claim?: DatedStatus
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
   decision?: "refund" | "accept"
-  /** Which question the decision answers: the id of an order with a different total, or one of `DecidedAbout`. */
+  /** The id of an order with a different total, or one of `DecidedAbout`. */
   decidedAbout?: string
-  /** For an order without a payment session: when its payment page has finally expired. */
   payableUntil?: Date
-  /** How many checks in a row left work to be done. */
   failedChecks?: number
   /** Set while an alert about the payment is not resolved: open, or dismissed by the merchant. */
   hasAlert?: true
@@ -25,8 +21,8 @@ export type JournalEntry = {
 }
 
 /**
- * For that statement: the columns of `journal`, an alias of msp_payment, as JSON. The updates sent to MultiSafepay are
- * in the same row but left out, because they are no incident: nearly every payment has them.
+ * The columns of `journal`, an alias of msp_payment, as JSON: for the statement that loads the shop's side. The order
+ * updates in the same row are left out, because they are no incident: nearly every payment has them.
  */
 export const JOURNAL_ENTRY = `
   case when coalesce(journal.next_check_at, journal.first_seen_at, journal.behind_since,
@@ -105,13 +101,10 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   }
 }
 
-/** A PSP order and its provider, which identifies a payment whose session is gone. */
+/** A PSP order and its provider, the only identification of a payment whose session is gone. */
 export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" | undefined }
 
-/**
- * Records when money without a session was first seen, and when to check again.
- * @param checkAgainMs from now
- */
+/** Records money without a session, and when to check it again (`checkAgainMs` from now). */
 export async function noteFirstSeen(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
@@ -172,7 +165,7 @@ export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Pr
 /**
  * Records that a paid cart could not be completed, and when to try again.
  * @param retryMs from now
- * @returns how often it failed and when that began, including this time, and the present by the database's clock
+ * @returns the failed tries including this one, the time of the first, and the database's current time
  */
 export async function noteCompletionFailure(
   pg: PgConnection,
@@ -199,7 +192,7 @@ export async function noteCompletionFailure(
   }
 }
 
-/** @param fee what MultiSafepay charges for the payment, in major units: "0.92" */
+/** @param fee MultiSafepay's fee for the payment, in major units: "0.92" */
 export async function noteFee(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
@@ -213,9 +206,7 @@ export async function noteFee(
   )
 }
 
-/**
- * Records that every refund of a payment that was made before this time has reached its final state at MultiSafepay.
- */
+/** Records that every refund of a payment made before `until` has reached its final state at MultiSafepay. */
 export async function noteRefundsFinal(
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
@@ -231,7 +222,7 @@ export async function noteRefundsFinal(
 }
 
 /**
- * The provider of a PSP order according to the plugin's own tables: the only source when its session is gone.
+ * The provider of a PSP order according to the plugin's own tables, the only source when its session is gone.
  * @returns undefined for a payment without incidents
  */
 export async function rememberedProvider(

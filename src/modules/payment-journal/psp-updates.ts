@@ -4,21 +4,16 @@ import type { PspOrderId } from "../../multisafepay"
 /** The result of the last attempt to send one update to MultiSafepay. */
 export type UpdateRecord = {
   state: "done" | "failed"
-  /** ISO time. */
   at: string
-  /** Why it failed; without keys and personal data. */
+  /** No keys and no personal data. */
   error?: string
-  /** How often it failed in a row. */
+  /** Failed attempts in a row. */
   attempts?: number
 }
 
-/**
- * What MultiSafepay was sent about the order of a PSP order: `invoice_update` and `shipment_update` of `msp_payment`.
- */
+/** What MultiSafepay was sent about an order: the columns `invoice_update` and `shipment_update` of `msp_payment`. */
 export type PaymentUpdates = {
-  /** The order number as MultiSafepay has it. */
   invoice?: UpdateRecord & { invoice_id: string }
-  /** The fulfillments that were sent to MultiSafepay. */
   shipment?: UpdateRecord & { fulfillment_ids: string[] }
 }
 
@@ -26,7 +21,7 @@ export type UpdatePart = keyof PaymentUpdates
 
 const COLUMN: Record<UpdatePart, string> = { invoice: "invoice_update", shipment: "shipment_update" }
 
-/** Forgets that an update failed which is not wanted any more; of shipments, what was sent earlier stays recorded. */
+/** Forgets a failed update that is no longer wanted. Shipments that were sent earlier stay recorded. */
 export async function forgetFailedUpdate(
   pg: PgConnection,
   pspOrderId: PspOrderId,
@@ -43,7 +38,6 @@ export async function forgetFailedUpdate(
   )
 }
 
-/** Records what MultiSafepay was sent about a payment's order. One statement. */
 export async function saveUpdate<Part extends UpdatePart>(
   pg: PgConnection,
   { pspOrderId, providerId }: { pspOrderId: PspOrderId; providerId: string },

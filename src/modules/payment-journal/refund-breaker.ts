@@ -4,8 +4,8 @@ import type { PaymentKey } from "./payments"
 /**
  * Asks the refund breaker whether the plugin may make an automatic refund, and counts it if so. A payment that was
  * counted before may be tried again. Concurrent callers are served one after the other.
- * @param maxPerHour how many different payments within an hour
- * @returns false when there were too many, or while the alert about that is still open
+ * @param maxPerHour different payments within an hour
+ * @returns false when the limit is reached, or while the alert about that is still open
  */
 export function allowAutomaticRefund(
   pg: PgConnection,

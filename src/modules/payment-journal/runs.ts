@@ -2,21 +2,18 @@ import type { PgConnection } from "../../core/shop-db/connection"
 
 type Connection = Pick<PgConnection, "raw">
 
-/** The kinds of jobs, with the names used in log and documentation. */
 export type RunKind = "recovery" | "order updates" | "reconciliation"
 
-/** One run of a job. It has a report when it completed, and an error when it did not. */
+/** One run of a job. It has a report when it completed, otherwise an error. */
 export type Run<Report = Record<string, unknown>> = { startedAt: Date; finishedAt: Date } & (
   | { report: Report; error: null }
   | { report: null; error: string }
 )
 
-/** How many runs are kept per kind. */
+/** Per kind. */
 const KEPT = 50
 
-/**
- * Records a run and deletes all but the latest of its kind, and those that a clock in the future dated. One statement.
- */
+/** Records a run. Deletes all but the latest of its kind, and runs dated in the future by a wrong clock. */
 export async function recordRun(
   pg: Connection,
   kind: RunKind,
@@ -34,7 +31,7 @@ export async function recordRun(
 
 /**
  * The last run of a kind by the database's clock, whether or not it succeeded.
- * @returns undefined before the first, and after the plugin's tables were emptied
+ * @returns undefined before the first run, and after the plugin's tables were emptied
  */
 export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | undefined> {
   const { rows } = await pg.raw(`${RUNS_OF_KIND} order by created_at desc limit 1`, [kind])
@@ -42,8 +39,8 @@ export async function lastRun(pg: Connection, kind: RunKind): Promise<Run | unde
 }
 
 /**
- * The last completed run of a kind: the next one continues from there.
- * @returns undefined before the first, and after the plugin's tables were emptied
+ * The last completed run of a kind. The next run continues from there.
+ * @returns undefined before the first run, and after the plugin's tables were emptied
  */
 export async function lastFinishedRun<Report>(
   pg: Connection,

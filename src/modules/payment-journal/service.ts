@@ -4,6 +4,6 @@ import { MspPayment } from "./models/payment"
 
 /**
  * The plugin's own records, for Query and module links. Operations that must be a single statement are in the files next
- * to it; the tables of runs, notifications and leases are used by those alone, and have no model.
+ * to it. Only those use the tables of runs, notifications and leases, which therefore have no model.
  */
 export class PaymentJournalService extends MedusaService({ MspPayment, MspAlert }) {}

@@ -1,16 +1,14 @@
 import type { PgConnection } from "../../core/shop-db/connection"
 
-/** The state of the journal in numbers. */
 export type JournalState = {
   /** By kind. */
   openAlerts: Record<string, number>
-  /** Payments whose next check is due. */
   dueChecks: number
-  /** Seconds since the last complete run of recovery; undefined before the first. */
+  /** Since the last complete run of recovery; undefined before the first. */
   recoveryAgeSeconds: number | undefined
 }
 
-/** One statement, for metrics: it counts open alerts and due checks, both by index. */
+/** For metrics: counts open alerts and due checks, both by index. */
 export async function readState(pg: PgConnection): Promise<JournalState> {
   const { rows } = await pg.raw(
     `select (select coalesce(jsonb_object_agg(kind, count), '{}')

@@ -1,6 +1,6 @@
 import type { UsedTable } from "../../core/shop-db/schema"
 
-/** The plugin's own tables, as its migrations make them. The boot checks that they exist. */
+/** The plugin's own tables, as its migrations create them. The boot checks that they exist. */
 export const PLUGIN_TABLES: Readonly<Record<string, UsedTable>> = {
   msp_payment: {
     for: "what is still to do about a payment",

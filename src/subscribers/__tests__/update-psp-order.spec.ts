@@ -6,7 +6,7 @@ describe("An order update", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  /** The event handled, and whether its order has been looked for since. */
+  /** Handles the event. Returns whether its order has been looked up since. */
   async function anOrderIsPlaced(): Promise<() => Promise<boolean>> {
     const asked: string[] = []
     const container = {

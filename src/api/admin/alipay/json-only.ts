@@ -1,9 +1,9 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 
 /**
- * Middleware of the admin routes: a request that changes something must be JSON. A page on another site can make an
- * administrator's browser send a form, or an empty body, with the session cookie; it cannot send JSON without a CORS
- * preflight to the shop.
+ * Against cross-site request forgery: requests that change something must be JSON. A page on another site can make an
+ * administrator's browser send a form or an empty body with the session cookie, but no JSON without a CORS preflight to
+ * the shop.
  */
 export function requireJson(
   request: MedusaRequest,
@@ -20,10 +20,9 @@ export function requireJson(
   })
 }
 
-/** The media type without its parameters, such as the charset. */
 const isJson = (request: MedusaRequest) =>
   request.get("content-type")?.split(";")[0]?.trim().toLowerCase() === "application/json"
 
-/** Browsers send a preflight before they use this method on another site. */
+/** Before a browser uses this method on another site, it sends a preflight. */
 const isBareDelete = (request: MedusaRequest) =>
   request.method === "DELETE" && request.get("content-type") === undefined

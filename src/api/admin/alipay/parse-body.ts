@@ -1,16 +1,13 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 
-/** Repeats unknown field names of a request only if they look like field names. */
+/** Repeats unknown field names in a message only if they look like field names. */
 function nameable(keys: readonly string[]): string {
   const names = keys.filter((key) => /^\w{1,40}$/.test(key)).slice(0, 3)
   return names.length > 0 ? names.join(", ") : "body"
 }
 
-/**
- * Validates the body of a request.
- * @throws MedusaError invalid_data, HTTP 400, naming each field and what is wrong with it
- */
+/** @throws MedusaError invalid_data, HTTP 400, naming each field and what is wrong with it */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const result = schema.safeParse(body ?? {})
   if (result.success) {

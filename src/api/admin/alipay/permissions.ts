@@ -46,7 +46,7 @@ const ROUTE_OF: Record<AlertAction, string> = {
   dismiss: CLOSE,
 }
 
-/** The alert buttons that this user may press; the dashboard hides the others. */
+/** The dashboard hides the other buttons. */
 export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promise<ReadonlySet<AlertAction>> {
   const may = askFor(request)
   const routes = [...new Set(Object.values(ROUTE_OF))]
@@ -60,7 +60,7 @@ export async function alertActionsOf(request: AuthenticatedMedusaRequest): Promi
   )
 }
 
-/** The route that closes alerts asks this for `refunds_paused`: its own permissions do not depend on the alert. */
+/** For closing `refunds_paused`: the route's own permissions do not depend on the alert. */
 export const mayResumeRefunds = (request: AuthenticatedMedusaRequest): Promise<boolean> =>
   askFor(request)(RESUME_REFUNDS)
 

@@ -7,13 +7,11 @@ import { configOf, getSite, listSites, registeredProviderIds, type Site } from "
 import type { ProviderBody } from "../../../types/http/admin"
 import { parseBody } from "./parse-body"
 
-/** The environments of the registered sites: "live", "test" or both. */
 export const environmentsOf = (container: MedusaContainer): ("test" | "live")[] => [
   ...new Set(listSites(configOf(container)).map(({ options }) => options.environment)),
 ]
 
 /**
- * The registered provider that a request names.
  * @param field the name of the request field, for the message
  * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
  */
@@ -33,10 +31,7 @@ export const providerBody = z.strictObject({
   provider_id: z.string({ error: 'must be a provider id, for example "pp_alipay_multisafepay"' }),
 }) satisfies z.ZodType<ProviderBody>
 
-/**
- * The registered provider that a request's body names, and its site.
- * @throws MedusaError invalid_data when medusa-config has no such provider of this plugin
- */
+/** @throws MedusaError invalid_data when medusa-config has no such provider of this plugin */
 export function providerOfBody({ body, scope }: MedusaRequest): { provider: AlipayProviderId; site: Site } {
   const { provider_id } = parseBody(providerBody, body)
   const provider = registeredProvider(scope, provider_id, "provider_id")

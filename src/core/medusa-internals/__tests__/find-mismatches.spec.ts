@@ -4,7 +4,7 @@ import { SHOP_TABLES } from "../../shop-db/schema"
 import { findMismatches, findMissingTables, type MedusaFacts } from "../find-mismatches"
 import { USED_ERROR_CODES, USED_WORKFLOWS } from "../internals"
 
-/** A Medusa that has all that the plugin uses, except for what a test changes. */
+/** A Medusa with everything that the plugin uses, except for what a test changes. */
 const medusa = (changed: Partial<MedusaFacts> = {}): MedusaFacts => ({
   columns: new Map(
     Object.entries({ ...SHOP_TABLES, ...PLUGIN_TABLES }).map(([table, { columns }]) => [

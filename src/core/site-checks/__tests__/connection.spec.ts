@@ -12,7 +12,7 @@ const FAILURES = {
   }),
 }
 
-/** A site whose first check has the given result, and every later one succeeds. */
+/** A site whose first check has the given result; every later check succeeds. */
 function aSite(first: keyof typeof FAILURES | "connected") {
   const getAccount = jest.fn(async () => ({ siteId: "10001", accountId: "20001" }))
   if (first !== "connected") {

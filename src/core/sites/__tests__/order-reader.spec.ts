@@ -198,7 +198,7 @@ describe("Reading PSP orders", () => {
   })
 
   describe("While MultiSafepay does not answer", () => {
-    /** A reader whose requests are answered, and whose timers ring, when the test says so. */
+    /** A reader whose requests are answered, and whose timers fire, when the test says so. */
     function slowReader() {
       let clock = 0
       const requests: { answer: () => void; fail: () => void }[] = []
@@ -359,7 +359,7 @@ describe("Reading a PSP order with a former key", () => {
   const paid = parseOrder({ order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" })
   const refused = new MultiSafepayError("Invalid API key", { kind: "configuration", endpoint: "GET" })
 
-  /** What MultiSafepay shows to each key; an error is thrown. */
+  /** `shown`: what MultiSafepay shows to each key; an error is thrown. */
   function readerOf(shown: { former: MultiSafepayOrder | null | Error; inForce: MultiSafepayOrder | null }) {
     const asked: string[] = []
     let today = 0

@@ -6,7 +6,7 @@ const OLD = [method("ALIPAY")]
 const NEW = [method("ALIPAYPLUS")]
 const TTL = 1_000
 
-/** A cache in front of a MultiSafepay whose answers the test decides, and a clock. */
+/** A cache with a clock and a MultiSafepay whose answers the test decides. */
 function cached() {
   const asked: { answer: (methods: PaymentMethod[]) => void; fail: () => void }[] = []
   const failures: unknown[] = []
@@ -27,7 +27,7 @@ function cached() {
     pass: (ms: number) => {
       now += ms
     },
-    /** The next call ends; everything that hangs on it has run. */
+    /** Answers the last call and waits until everything that depends on it has run. */
     async answer(with_: PaymentMethod[] | "failure") {
       const call = asked.at(-1)
       if (with_ === "failure") call?.fail()

@@ -8,7 +8,7 @@ const OPTIONS = {
   returnUrl: "https://www.example.com/return",
 }
 
-/** A shop with the plugin's provider, and one that the shop wrote itself: its id begins as the plugin's do. */
+/** A shop with the plugin's provider and one of its own, whose id begins like the plugin's. */
 const CONFIG = {
   modules: {
     [Modules.PAYMENT]: {

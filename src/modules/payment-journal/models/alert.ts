@@ -12,21 +12,21 @@ export const MspAlert = model
     order_id: model.text().nullable(),
     /** The order number that the merchant uses. */
     order_number: model.text().nullable(),
-    /** Major units, as a decimal string. */
+    /** Major units: "12.50". */
     amount: model.text().nullable(),
     currency: model.text().nullable(),
-    /** "noticed", "scheduled", "intended", "done" or "failed": what is claimed, never more than what happened. */
+    /** "noticed", "scheduled", "intended", "done" or "failed": see `AlertStage` in ../alerts.ts. */
     stage: model.text().default("noticed"),
     /** "open", "resolved" or "dismissed". */
     state: model.text().default("open"),
     /** True until the event and the feed entry of the current stage were sent. */
     event_due: model.boolean().default(true),
     times_sent: model.number().default(0),
-    /** When an open failure is sent again. */
+    /** When an open alert is sent again. */
     remind_at: model.dateTime().nullable(),
     /** Why it failed, or what the merchant noted when closing it; no keys, no personal data. */
     note: model.text().nullable(),
-    /** User id, or "payment-sync" when the books agreed again. */
+    /** The id of a user or an API key, or "payment-sync" when the books agreed again. */
     closed_by: model.text().nullable(),
     closed_at: model.dateTime().nullable(),
   })

@@ -1,8 +1,8 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * One PSP order about which something must be recorded that neither Medusa nor MultiSafepay knows. A payment without
- * incidents has no row. Times use the database's clock.
+ * What must be recorded about one PSP order that neither Medusa nor MultiSafepay knows. A payment without incidents has
+ * no row. Times use the database's clock.
  */
 export const MspPayment = model
   .define("msp_payment", {
@@ -12,11 +12,11 @@ export const MspPayment = model
 
     /** When recovery has to check this payment again; null when no work is left. */
     next_check_at: model.dateTime().nullable(),
-    /** How many checks of recovery did not complete the work, for the back-off. */
+    /** For the back-off: how many checks of recovery did not complete the work. */
     failed_checks: model.number().default(0),
-    /** The first of the checks in a row that failed; null when the last one worked, also if it has to wait. */
+    /** Since when all checks have failed; null when the last one worked, even if the payment still waits for something. */
     failing_since: model.dateTime().nullable(),
-    /** Every refund in Medusa's books that was made before this time has reached its final state at MultiSafepay. */
+    /** Every refund in Medusa's books made before this time has reached its final state at MultiSafepay. */
     refunds_final_at: model.dateTime().nullable(),
     /** For an order without a payment session: when its payment page has finally expired. */
     payable_until: model.dateTime().nullable(),
@@ -24,7 +24,7 @@ export const MspPayment = model
     first_seen_at: model.dateTime().nullable(),
     /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
     behind_since: model.dateTime().nullable(),
-    /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
+    /** The status that MultiSafepay signed but did not show yet when asked. */
     claimed_status: model.text().nullable(),
     claimed_modified_at: model.dateTime().nullable(),
 
@@ -40,15 +40,12 @@ export const MspPayment = model
 
     /** When the plugin made an automatic refund; the refund breaker counts these. */
     auto_refunded_at: model.dateTime().nullable(),
-    /** Accepted refunds of money that Medusa has no payment for, as `AcceptedRefund` of core/payments. */
+    /** Accepted refunds of money without a payment in Medusa, as `AcceptedRefund` of core/payments. */
     unbooked_refunds: model.json().nullable(),
     /** Refunds that MultiSafepay was asked for and has not refused, by refund id: see `noteAsked`. */
     asked_refunds: model.json().nullable(),
 
-    /**
-     * MultiSafepay's fee, in major units, once it has stated one. Not in the payment's data, which Medusa shows to
-     * whoever knows the cart's id.
-     */
+    /** MultiSafepay's fee in major units. Not in the payment's data, which Medusa shows to anyone with the cart's id. */
     fee: model.text().nullable(),
 
     /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */

@@ -25,7 +25,7 @@ type AlertFacts = {
   order_id?: string | null | undefined
 }
 
-/** What solves an alert that was noticed but not acted on, the best action first. */
+/** The best action first. For alerts that were noticed but not acted on. */
 const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   orphan_refunded: ["refund", "keep"],
   uncompletable_refunded: ["complete_now", "refund"],
@@ -44,7 +44,7 @@ const SOLVED_BY: Partial<Record<AlertKind, readonly AlertAction[]>> = {
   ledger_differences: ["dismiss"],
 }
 
-/** Actions that are only possible on an alert about a payment or an order. */
+/** Actions that need an alert about a payment or an order. */
 const ABOUT_PAYMENT: ReadonlySet<AlertAction> = new Set<AlertAction>([
   "send_again",
   "cancel_and_refund",

@@ -7,7 +7,7 @@ import type { AlertAction, AlertView } from "../../../../types/http/admin"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { actionsFor } from "./alert-actions"
 
-/** A page of alerts, newest first: the open ones, or the closed ones. */
+/** Newest first. */
 export async function listAlerts(
   container: MedusaContainer,
   page: { state: "open" | "closed"; limit: number; offset: number },
@@ -17,7 +17,7 @@ export async function listAlerts(
   return { alerts: await toAlertViews(container, rows), count }
 }
 
-/** The alerts as the dashboard shows them; the names of who closed them are read once for all of them. */
+/** Reads the names of those who closed alerts once for all alerts. */
 export async function toAlertViews(
   container: MedusaContainer,
   rows: readonly AlertRow[],
@@ -45,14 +45,14 @@ export async function toAlertViews(
   )
 }
 
-/** The alerts with only those buttons that the current user may press. */
+/** Leaves out buttons that the current user may not press. */
 export const onlyAllowed = (alerts: readonly AlertView[], allowed: ReadonlySet<AlertAction>): AlertView[] =>
   alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((action) => allowed.has(action)) }))
 
-/** The id of who closed an alert; undefined for payment sync. */
+/** The id of the user or API key that closed an alert; undefined for payment sync. */
 const closerOf = ({ closed_by }: AlertRow) => (closed_by === "payment-sync" ? undefined : closed_by)
 
-/** Names of users and titles of API keys; what was deleted since is shown by its id. */
+/** Names of users and titles of API keys. Whatever was deleted since is shown by its id. */
 async function namesOf(container: MedusaContainer, ids: string[]): Promise<Map<string, string>> {
   const [users, keys] = await Promise.all([
     read<User>(container, "user", ["id", "email", "first_name", "last_name"], ids, "user_"),

@@ -5,8 +5,7 @@ import { alertActionsOf, orderPermissions } from "../permissions"
 import { viewOrder } from "./order-view"
 
 /**
- * Collects what the order page shows to the current user.
- * @returns null for an order that has nothing to do with Alipay
+ * What the order page shows to the current user; null for an order without Alipay.
  * @throws MedusaError not_found for an unknown order
  */
 export async function answerView(

@@ -4,7 +4,7 @@ import { asPspOrderId, type PspOrderId } from "../../../../multisafepay"
 import { viewOrder } from "./order-view"
 
 /**
- * Finds the payment of an order that a PSP refund belongs to; MultiSafepay is asked for its refunds.
+ * Asks MultiSafepay for the refunds of the order's payments, and returns the payment to which this refund belongs.
  * @param pspRefundId MultiSafepay's id of the refund
  * @throws MedusaError not_found when none of the order's payments has that refund
  */

@@ -14,11 +14,11 @@ export type RecordedRefund = {
   created_at: string
   note: string | null
   psp_refund_id: string | null
-  /** Whether somebody made the PSP refund outside Medusa. */
+  /** Made outside Medusa. */
   is_outside: boolean
 }
 
-/** An Alipay payment of an order as in Medusa's tables. Amounts are in major units. */
+/** An Alipay payment as in Medusa's tables. Amounts are in major units. */
 export type OrderPayment = {
   psp_order_id: PspOrderId
   provider_id: string
@@ -30,12 +30,10 @@ export type OrderPayment = {
   paid_at: string | null
   /** What the plugin stores in the payment, or in the session if there is no payment. Untrusted until validated. */
   data: Record<string, unknown>
-  /** What MultiSafepay was sent about the order's number and shipments, and the result. */
   updates: PaymentUpdates
   refunds: RecordedRefund[]
 }
 
-/** The Alipay payments of an order, in one statement. */
 export async function loadOrderPayments(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -44,10 +42,7 @@ export async function loadOrderPayments(
   return (await readOrderPayments(pg, providerIds, orderId)).map(toOrderPayment)
 }
 
-/**
- * One Alipay payment, with or without an order, and its payment collection.
- * @returns undefined when the shop's tables have no such session or payment, for example because core deleted it
- */
+/** With or without an order. Undefined when the shop has no such session or payment, for example because core deleted it. */
 export async function loadPayment(
   pg: PgConnection,
   providerIds: readonly string[],

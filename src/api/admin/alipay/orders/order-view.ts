@@ -18,9 +18,8 @@ import { type PspRead, readPspStatus } from "./psp-status"
 import { mergeRefunds } from "./refund-view"
 
 /**
- * Collects what the order page shows. MultiSafepay is asked only about payments that are still open in the shop's own
- * books, or about all of them with `refresh`; without its response, everything else is still shown.
- * @returns null for an order that has nothing to do with Alipay
+ * What the order page shows; null for an order without Alipay. MultiSafepay is asked only about payments that are still
+ * open in the shop's own books, or about all with `refresh`. Without its response, everything else is still shown.
  * @throws MedusaError not_found for an unknown order
  */
 export async function viewOrder(
@@ -65,11 +64,10 @@ const SYNC_PARTS: readonly UpdatePart[] = ["invoice", "shipment"]
 
 const OVER: ReadonlySet<PaymentState> = new Set<PaymentState>(["cancelled", "expired", "failed"])
 
-/** A payment that failed need not be looked up at MultiSafepay any more. */
+/** MultiSafepay need not be asked about a payment that failed. */
 const isOver = ({ state }: OrderPayment) => OVER.has(state)
 
 /**
- * The view of one payment.
  * @param ask whether MultiSafepay is asked at all
  * @param refresh asks now; otherwise a response of the last five minutes is reused
  * @param accepted see `readPspStatus`
@@ -90,7 +88,7 @@ export async function viewOrderPayment(
   return toPaymentView(payment, site, read)
 }
 
-/** What the order owes, in major units: nothing for a fraction of a minor unit that rounds to 0. */
+/** In major units. A fraction of a minor unit that rounds to 0 is not owed. */
 function owedAmount(
   container: MedusaContainer,
   order: LinkOrder,
@@ -109,7 +107,7 @@ function owedAmount(
     if (minor <= 0) {
       return NOTHING_OWED
     }
-    // While another payment waits for its capture, no link can be made.
+    // No link can be created while another payment waits for its capture.
     const isUnderway =
       minorOf(owes.underway) > 0 || openSessions(order).some(({ id }) => order.underReview.has(id))
     return {

@@ -6,8 +6,8 @@ const DASHBOARDS = {
 } as const
 
 /**
- * The link for looking a payment up: in MultiSafepay's dashboard, or in the sandbox's when `baseUrl` points to one.
- * @returns undefined while MultiSafepay has no transaction for it
+ * The payment's page in MultiSafepay's dashboard, or in the sandbox's when `baseUrl` points to one. Undefined while
+ * MultiSafepay has no transaction for it.
  */
 export function pspDashboardUrl(
   { environment, baseUrl }: Pick<AlipayOptions, "environment" | "baseUrl">,

@@ -20,7 +20,7 @@ export type PspRead = { psp: PspStatus; error: null } | { psp: null; error: PspE
 
 /** The longest that the order page waits for MultiSafepay. */
 const DEADLINE_MS = 2_500
-/** A response is reused for this long: opening the page again sends no new request. */
+/** Opening the page again within this time sends no new request. */
 const FRESH_MS = 5 * 60_000
 /** After a time-out, MultiSafepay is not asked again for this long, unless the admin requests it. */
 const PAUSE_MS = 30_000
@@ -28,7 +28,7 @@ const PAUSE_MS = 30_000
 const pausedUntil = new WeakMap<Site["orders"], number>()
 
 /**
- * Reads what MultiSafepay says about a payment. Never throws, and returns within 2.5 s, whatever MultiSafepay does.
+ * Reads what MultiSafepay says about a payment. Never throws, and always returns within 2.5 s.
  * @param refresh asks now; otherwise a response of the last five minutes is reused
  * @param accepted refunds of money without a payment that MultiSafepay accepted, whether it lists them or not
  */
@@ -67,7 +67,7 @@ const failed = (reason: PspError["reason"], message: string): PspRead => ({
   error: { reason, message },
 })
 
-/** A refund that MultiSafepay's own answer does not list is `accepted`: it cannot be found, and so not be withdrawn. */
+/** A refund that MultiSafepay does not list is `accepted`: it cannot be found, so it cannot be withdrawn. */
 function withUnlisted(
   pspOrder: MultiSafepayOrder,
   accepted: readonly AcceptedRefund[],

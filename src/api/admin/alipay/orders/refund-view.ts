@@ -3,8 +3,8 @@ import type { PspStatus, RefundView } from "../../../../types/http/admin"
 import type { RecordedRefund } from "./order-payments"
 
 /**
- * Matches the refunds of Medusa and of MultiSafepay: by the PSP refund that a record was made for, or by Medusa's
- * refund id, under which the plugin sends them. Refunds that only MultiSafepay knows come first.
+ * Matches Medusa's refunds with MultiSafepay's: by the PSP refund for which a record was made, or by Medusa's refund id,
+ * under which the plugin sends them. Refunds that only MultiSafepay knows come first.
  * @param psp null when MultiSafepay was not asked
  */
 export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus | null): RefundView[] {
@@ -33,7 +33,7 @@ export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus
       amount: refund.amount,
       created_at: refund.created_at,
       note: null,
-      // A declined refund left Medusa's books: only its id still says who made it.
+      // A declined refund is no longer in Medusa's books: only its id still says who made it.
       made_in: isShopRefundId(refund.refund_order_id) ? "medusa" : "multisafepay",
       psp_status: refund.status,
     }),

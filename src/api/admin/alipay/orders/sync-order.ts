@@ -36,10 +36,7 @@ export async function syncOnePayment(
   }
 }
 
-/**
- * Syncs every Alipay payment of an order and sends MultiSafepay what it does not have yet about the order. One payment
- * that cannot be synced does not stop the others.
- */
+/** Syncs every Alipay payment of an order and sends missing order updates. A failed payment does not stop the others. */
 export async function syncOrderPayments(
   container: MedusaContainer,
   orderId: string,

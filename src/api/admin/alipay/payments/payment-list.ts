@@ -4,11 +4,7 @@ import { readAllPayments, readPaymentPage } from "../../../../core/shop-db/dashb
 import type { PaymentListItem, PaymentState } from "../../../../types/http/admin"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
 
-/**
- * A page of payments and the total count: always two statements, whatever the page and the filter. The page is limited
- * before the joins that only its own rows need.
- * @param providerIds those of this plugin that medusa-config registers
- */
+/** Always two statements. The page is limited before the joins that only its own rows need. */
 export async function listPayments(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -19,8 +15,8 @@ export async function listPayments(
 }
 
 /**
- * All matching payments in batches: each batch continues where the previous one ended, so that the last costs no more
- * than the first and new payments shift nothing.
+ * All matching payments in batches. Each batch continues where the previous one ended, so that the last costs no more
+ * than the first, and new payments shift nothing.
  */
 export async function* allPayments(
   pg: PgConnection,
@@ -36,7 +32,6 @@ export async function* allPayments(
 const wanted = (registered: readonly string[], filter: PaymentFilter) =>
   registered.filter((id) => isWanted(id, filter))
 
-/** A provider id contains a gateway and a site: `pp_alipay-plus_multisafepay`. */
 function isWanted(id: string, { gateway, site }: PaymentFilter): boolean {
   const provider = parseProviderId(id)
   return (

@@ -5,7 +5,6 @@ import { wholeNumber } from "../parse-body"
 import { PAYMENT_STATES } from "./payment-state"
 import { isTimeZone } from "./summary/payment-summary"
 
-/** The largest page, and the default page size. */
 const MAX_LIMIT = 100
 const DEFAULT_LIMIT = 20
 
@@ -32,7 +31,7 @@ const oneOrMore = <T extends z.ZodType>(item: T) =>
 
 const states = z.enum(PAYMENT_STATES, { error: `must be one of ${PAYMENT_STATES.join(", ")}` })
 
-/** The filters of the payments, the same for table and export. */
+/** The same for table and export. */
 export const paymentFilterSchema = z.strictObject({
   q: z
     .string({ error: "must be a text" })
@@ -63,7 +62,7 @@ export const paymentFilterSchema = z.strictObject({
   amount: z
     .union(
       [number.transform((value) => ({ $gte: value, $lte: value })), comparisonOf(number, NUMBER)],
-      // Of the whole: zod returns "Invalid input" when neither of the two fits.
+      // Of the whole union: zod returns "Invalid input" when neither of the two fits.
       { error: `${NUMBER}, or like amount[$gte]=10` },
     )
     .optional(),
@@ -75,7 +74,7 @@ export const paymentFilterSchema = z.strictObject({
     .default("-created_at"),
 })
 
-/** The format of the export. Dutch and German spreadsheets expect semicolons as separators and decimal commas. */
+/** Dutch and German spreadsheets expect semicolons as separators and decimal commas. */
 export const paymentExportSchema = paymentFilterSchema.extend({
   separator: z.enum(["comma", "semicolon"], { error: "must be comma or semicolon" }).default("comma"),
   time_zone: z

@@ -6,7 +6,6 @@ import type { RegionView } from "../../../../types/http/admin"
 /** How long a second click waits for the first, in seconds. */
 const LOCK_TIMEOUT = 10
 
-/** @param providerIds those of this plugin that medusa-config registers */
 export async function listRegions(
   container: MedusaContainer,
   providerIds: readonly string[],
@@ -15,8 +14,8 @@ export async function listRegions(
 }
 
 /**
- * Enables some of this plugin's providers in a region and disables others, in one step; the region's other providers
- * stay as they are.
+ * Enables some of this plugin's providers in a region and disables others, in one step. The region's other providers do
+ * not change.
  * @throws MedusaError not_found for an unknown region
  */
 export async function changeRegionProviders(

@@ -2,7 +2,7 @@ import type { AlipayOptions } from "../../../../core/sites/options/options"
 import { Secret } from "../../../../multisafepay"
 import type { OptionView } from "../../../../types/http/admin"
 
-/** The provider's options, defaults included; the keys never leave the server. */
+/** Includes defaults. The keys never leave the server. */
 export function viewOptions({ previousApiKeys, ...options }: AlipayOptions): OptionView[] {
   const formerKeys = previousApiKeys.map(({ key, until }) => `${maskKey(key)} until ${until.toISOString()}`)
   return flatten({ ...options, previousApiKeys: formerKeys })
@@ -30,7 +30,7 @@ function show(value: unknown): string {
   return Array.isArray(value) ? value.join(", ") : String(value ?? "")
 }
 
-/** The end of a key is enough to tell keys apart, and too little to use; of a short text not even that is shown. */
+/** The end of a key is enough to tell keys apart, and too little to use. Of a short text, not even that is shown. */
 export function maskKey(key: Secret): string {
   const text = key.reveal()
   return `••••••••${text.length >= 20 ? text.slice(-4) : ""}`

@@ -18,7 +18,7 @@ import { viewLastRun } from "./last-runs"
 import { viewOptions } from "./options-view"
 import { readVersions } from "./versions"
 
-/** Collects the data of the settings page; an unreachable MultiSafepay delays it by at most 2.5 s. */
+/** An unreachable MultiSafepay delays it by at most 2.5 s. */
 export async function viewSettings(container: MedusaContainer): Promise<SettingsView> {
   const config = configOf(container)
   const pg = connectionOf(container)

@@ -36,7 +36,7 @@ const CONTENT = [
   "items.*",
 ]
 
-/** @param collectionId of the payment collection; undefined for a payment that core has deleted */
+/** @param collectionId the payment collection; undefined for a payment that core has deleted */
 export async function findBuyer(
   container: MedusaContainer,
   collectionId: string | undefined,

@@ -22,7 +22,7 @@ import { findBuyer } from "./buyer"
 import { timelineOf } from "./timeline"
 
 /**
- * Collects what the page of a payment shows, with or without an order. MultiSafepay is given at most 2.5 s; without its
+ * What the page of a payment shows, with or without an order. Waits for MultiSafepay for at most 2.5 s; without its
  * response, everything else is still shown.
  * @throws MedusaError not_found for a payment that neither Medusa nor the plugin knows
  */
@@ -55,7 +55,7 @@ export async function viewPayment(
 
 const isOpen = ({ state }: AlertView) => state === "open"
 
-/** Money whose session core has deleted is known only to the plugin's own tables. Its facts are placeholders. */
+/** When core has deleted the session, only the plugin's own tables know the money. Its facts are placeholders. */
 async function unknownPayment(
   pg: PgConnection,
   providerIds: readonly string[],

@@ -11,13 +11,13 @@ export type TimelineFacts = {
 /** MultiSafepay's statuses for a payment that ended without money. */
 const ENDED: ReadonlySet<string> = new Set(["cancelled", "void", "expired", "declined", "chargedback"])
 
-/** All events of a payment, newest first; of two at the same time, the later step comes first. */
+/** Newest first; of two events at the same time, the later step comes first. */
 export function timelineOf({ payment, order, alerts, notifications }: TimelineFacts): TimelineEntry[] {
   const { updates, psp } = payment
   const entries: TimelineEntry[] = [
     ...at(order?.canceled_at, { what: "order_cancelled" as const }),
     ...at(order?.created_at, { what: "order_placed" as const }),
-    // MultiSafepay's time has no fractions of a second.
+    // MultiSafepay's times have no fractions of a second.
     ...at(payment.paid_at && later(payment.paid_at, payment.created_at), { what: "paid" as const }),
     ...at(payment.created_at, { what: "started" as const }),
     ...notifications.map(
@@ -73,7 +73,7 @@ export function timelineOf({ payment, order, alerts, notifications }: TimelineFa
   return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
 }
 
-/** An open alert may have been raised again; of a closed one, `updated_at` is when it was closed. */
+/** An open alert may have been raised again. The `updated_at` of a closed alert is when it was closed. */
 const raisedAt = ({ state, created_at, updated_at }: AlertView) =>
   state === "open" ? updated_at : created_at
 
@@ -86,6 +86,5 @@ type WithoutTime = TimelineEntry extends infer Entry
     : never
   : never
 
-/** The entry, if its time is known. */
 const at = (time: string | null | undefined, entry: WithoutTime): TimelineEntry[] =>
   time ? [{ at: time, ...entry } as TimelineEntry] : []

@@ -50,5 +50,5 @@ describe("the query of the payments table", () => {
   })
 })
 
-/** A path of zod's has numbers for the items of a list. */
+/** In a path of zod's, the items of a list are numbers. */
 const keyOf = (part: string) => (/^\d+$/.test(part) ? Number(part) : part)

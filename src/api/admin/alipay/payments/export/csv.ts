@@ -1,4 +1,4 @@
-/** Text that a spreadsheet treats as a formula when a cell begins with it. */
+/** A spreadsheet treats a cell as a formula when it begins like this. */
 const FORMULA = /^[=+\-@\t\r]/
 
 type CsvValue = string | number | null
@@ -7,8 +7,8 @@ type CsvValue = string | number | null
 export type CsvStyle = { separator: "," | ";"; decimal: "." | "," }
 
 /**
- * One line of a CSV file, with its line end (RFC 4180). A text that a spreadsheet would run as a formula is made
- * harmless with a leading apostrophe, because anyone can choose, for example, an e-mail address.
+ * One line of a CSV file, with its line end (RFC 4180). Text that a spreadsheet would run as a formula gets a leading
+ * apostrophe, because anyone can choose, for example, an e-mail address.
  */
 export function csvLine(
   values: readonly CsvValue[],

@@ -4,7 +4,7 @@ import { allPayments } from "../payment-list"
 import type { PaymentExportQuery } from "../payment-query"
 import { type CsvStyle, csvLine } from "./csv"
 
-/** The columns of the export; their names are those of the API, so that scripts can rely on them. */
+/** The names are those of the API, so that scripts can rely on them. */
 const COLUMNS = [
   "created_at",
   "booked_at",
@@ -29,8 +29,8 @@ const COLUMNS = [
 const BYTE_ORDER_MARK = "\uFEFF"
 
 /**
- * The matching payments as CSV, one chunk per batch that is read: memory does not grow with their number. Times are
- * local times of the time zone, in a format that spreadsheets recognise.
+ * The matching payments as CSV, one chunk per batch, so that memory does not grow with their number. Times are local
+ * times of the time zone, in a format that spreadsheets recognize.
  */
 export async function* exportPayments(
   pg: PgConnection,

@@ -23,8 +23,7 @@ export async function GET(request: AuthenticatedMedusaRequest, response: MedusaR
     const chunks = exportPayments(pg, registeredProviderIds(request.scope), query)
     await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 1 }), response)
   } catch (error) {
-    // The status was already sent: all that is left is to break the file off, so that it is not mistaken for a complete
-    // one.
+    // The status was already sent. The connection is broken off, so that the file is not mistaken for a complete one.
     response.destroy()
     loggerOf(request.scope).warn(`Alipay: an export of payments was aborted: ${shortReason(error)}`)
   }

@@ -21,7 +21,7 @@ const GROUP: Record<PaymentState, SummaryGroup> = {
 }
 
 /**
- * The last days in one statement: of live payments or of test payments, never of both.
+ * Either live or test payments, never both together.
  * @param timeZone IANA name, of the current admin
  */
 export async function summarizePayments(
@@ -58,7 +58,7 @@ type SummaryRow = {
   with_fee: number
 }
 
-/** Combines the rows of the statement; days without payments are included with zeros. */
+/** Days without payments are included with zeros. */
 export function summarize(dates: readonly string[], rows: readonly SummaryRow[]): PaymentSummary {
   const none = () => ({ paid: 0, refunded: 0, open: 0, failed: 0 })
   const days = new Map(dates.map((date) => [date, { date, ...none() }]))
@@ -112,7 +112,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 /** Removes floating-point noise from a sum of decimals that is only displayed. */
 const exact = (amount: number) => Math.round(amount * 1_000) / 1_000
 
-/** True for a name that the time zone database knows. */
+/** Whether the time zone database knows the name. */
 export function isTimeZone(name: string): boolean {
   // JavaScript accepts "+02:00" as a time zone, and PostgreSQL reads it with the opposite sign.
   if (!/^[A-Za-z]/.test(name)) {
@@ -126,7 +126,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The dates of the last days in `timeZone`, oldest first, including today. */
+/** Oldest first, including today. */
 export function lastDates(now: Date, timeZone: string, days: SummaryPeriod): string[] {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(now)
   const midnight = Date.parse(`${today}T00:00:00Z`)

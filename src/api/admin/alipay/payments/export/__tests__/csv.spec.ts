@@ -39,7 +39,7 @@ describe("a line of CSV", () => {
   })
 })
 
-/** As RFC 4180 says, written apart from the writer. */
+/** Reads a line as RFC 4180 says, independently of the writer. */
 function readLine(line: string): string[] {
   const cells = [""]
   let quoted = false
