@@ -9,9 +9,8 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 
 /**
- * A function as a workflow of one step, so that the shop's own code can run it as it runs Medusa's workflows. It has no
- * compensation: each of these functions is safe to repeat instead.
- * @param name of the workflow, unique in Medusa
+ * Wraps a function as a workflow with one step, so that the shop's own code can run it like Medusa's workflows. It has
+ * no compensation, because each of these functions is safe to repeat.
  */
 export function oneStepWorkflow<Input extends object, Result extends object>(
   name: string,

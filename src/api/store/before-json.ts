@@ -1,9 +1,9 @@
 import type { MedusaResponse } from "@medusajs/framework/http"
 
 /**
- * Has the next JSON answer of a route wait for some work.
- * @param work gets the route's answer, and returns what to answer instead; undefined when there is nothing to wait for.
- *   When it fails, the route's own answer is sent; nothing, when another one was sent meanwhile
+ * Makes the next JSON answer of a route wait for some work. Nothing is sent when another answer was sent meanwhile.
+ * @param work gets the route's answer and returns the one to send instead, or undefined when there is nothing to wait
+ *   for. When it fails, the route's own answer is sent
  */
 export function beforeJson(
   response: MedusaResponse,

@@ -13,8 +13,8 @@ const starts = new StartLimit()
 
 /**
  * Middleware of core's route that starts a payment: answers 429 with `Retry-After`, before anything is requested or
- * written, while another start of the same payment collection runs and when there have been too many. Starts with
- * another provider, even one that does not exist, count where they replace a payment of this plugin.
+ * written, while another start of the same payment collection runs and when there have been too many. A start with
+ * another provider, even one that does not exist, counts if it replaces a payment of this plugin.
  */
 export async function limitStarts(
   request: MedusaRequest,
@@ -64,8 +64,8 @@ const TOO_MANY = {
 }
 
 /**
- * A client that disconnects does not end its start: only the response does, sent or not. A response that is not JSON
- * ends it once it is sent.
+ * A start ends with its response, whether or not that can be sent, and not when the client disconnects. A response
+ * that is not JSON ends it once it is sent.
  */
 function endWithAnswer(response: MedusaResponse, end: () => Promise<void>): void {
   let ended: Promise<void> | undefined

@@ -14,7 +14,7 @@ import { recomputeCollection } from "../../workflows/sync-payment/recompute-coll
 import { syncOnRequest } from "../sync-on-request"
 import { beforeJson } from "./before-json"
 
-/** Completing a cart changes nothing about its total; core's own error is the right response when it fails. */
+/** Completing a cart does not change its total; core's own error is the right response when it fails. */
 const COMPLETION = /^\/[^/]+\/complete\/?$/i
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
 const CART_WAIT_MS = 3_000
@@ -22,8 +22,8 @@ const CART_WAIT_MS = 3_000
 /**
  * When the provider has refused during this request to delete the session of a paid cart (docs/reliability.md, R5):
  * replaces core's bare HTTP 500 with a clear answer, corrects the payment collection's amount, which core leaves as the
- * refused change had it, and has the order placed. No text decides: core repeats request data in its messages. Costs
- * nothing while nothing is refused.
+ * refused change had it, and has the order placed. The error's text is not read, because core repeats request data in
+ * it.
  */
 export function guardPaidCart(
   request: MedusaRequest,
@@ -94,7 +94,7 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
   }
 }
 
-/** Core has rolled back the change of the cart by now; its collection follows. */
+/** Core has already rolled back the cart's change, but not the amount of its payment collection. */
 async function undoChange(container: MedusaContainer, sessionId: PspOrderId): Promise<void> {
   const { cart_id: cartId } = await readSessionState(connectionOf(container), sessionId)
   if (cartId) {

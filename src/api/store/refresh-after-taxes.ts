@@ -14,7 +14,7 @@ const CART_WAIT_MS = 3_000
 /**
  * Middleware of core's route that calculates a cart's taxes, for regions without automatic taxes. Core changes the
  * cart's total there but not the amount of its payment collection: a payment would be started for the old amount, and
- * with its money no order could be placed. Costs nothing while both agree.
+ * no order could be placed with its money.
  */
 export function refreshAfterTaxes(
   request: MedusaRequest,
@@ -38,7 +38,7 @@ type Priced = {
   } | null
 }
 
-/** A request can leave fields out of the answer: then nothing is known. */
+/** False when the request left needed fields out of the answer: then nothing is known. */
 function agrees(body: unknown, scope: MedusaContainer): boolean {
   const cart = (body as { cart?: Priced } | null)?.cart ?? {}
   const { total, payment_collection: collection } = cart
@@ -56,9 +56,9 @@ function agrees(body: unknown, scope: MedusaContainer): boolean {
 }
 
 /**
- * Middleware of core's route that starts a payment: beside a payment of another provider, the amount of the collection
- * was left to core when the taxes were calculated. A start with this plugin ends that payment in any case, so it is
- * ended first where it is of another amount than the cart, and the start is for the cart's total.
+ * Middleware of core's route that starts a payment. When the taxes were calculated while a payment of another provider
+ * existed, core left the collection's amount as it was. A start with this plugin ends that payment anyway. If it is not of
+ * the cart's total, it is ended first, so that the start is for the cart's total.
  */
 export async function refreshBeforeStart(
   { scope, params, body }: MedusaRequest,

@@ -10,10 +10,10 @@ import { findStoredSession } from "./stored-session"
 const LATE_PAYMENT_MS = 2 * 3_600_000
 
 /**
- * Closes the payment of a session that core is about to delete, or vetoes that. Core calls this with what a storefront
- * sent, too, when starting failed or is still running, and does not say for which session: then there is nothing to
- * close. Every deleted session is recorded until its payment page has expired: it may be paid at the same moment, or
- * MultiSafepay may temporarily not show it.
+ * Closes the payment of a session that core is about to delete, or throws so that the session stays. When starting
+ * failed or is still running, core calls this with the storefront's data and does not say for which session: then there
+ * is nothing to close. Recovery watches every deleted session until its payment page has expired: it may be paid at the
+ * same moment, or MultiSafepay may temporarily not show it.
  * @throws MedusaError when the session must stay
  */
 export async function deletePayment(context: ProviderContext, data: Data | undefined): Promise<void> {

@@ -4,7 +4,6 @@ import type { PgConnection } from "../../core/shop-db/connection"
 import type { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import type { Site } from "../../core/sites/site"
 
-/** What the functions behind the provider's methods work with. */
 export type ProviderContext = {
   provider: AlipayProviderId
   site: Site

@@ -14,10 +14,7 @@ export function providerFor(gateway: Gateway): ProviderClass {
     static override identifier = gateway.identifier
     protected override readonly gateway = gateway
 
-    /**
-     * Medusa calls this once at boot for each registration: the one place to warn the merchant that a gateway is being
-     * retired.
-     */
+    /** Medusa calls this once at boot per registration: the place to tell the merchant about a gateway's retirement. */
     static override validateOptions(options: Record<string, unknown>): void {
       super.validateOptions(options)
       if (gateway.retirement && !isNoted) {

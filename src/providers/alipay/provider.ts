@@ -67,9 +67,7 @@ export abstract class MultiSafepayProviderService extends AbstractPaymentProvide
   /** Identifies the plugin's own classes in medusa-config, wherever they are loaded from. */
   static readonly [PROVIDER_MARK] = true
 
-  /**
-   * Medusa awaits this at boot, so that a wrong set-up stops the shop at boot instead of failing the first checkout.
-   */
+  /** Medusa awaits this at boot: a wrong set-up stops the shop there instead of failing the first checkout. */
   static override validateOptions(options: Data): void {
     refuseWrongSetUp(options)
   }

@@ -8,9 +8,8 @@ import {
 import type { Data, ProviderContext } from "./provider-context"
 
 /**
- * The session whose row holds exactly this data. A call with data and without an id may have them from a storefront:
- * they count only if a row of this provider holds the same. One statement, never on the happy path.
- * @returns undefined when there is none
+ * The session whose row holds exactly this data. Data that comes without an id may be a storefront's, so it counts only
+ * if a row of this provider holds the same.
  */
 export async function findStoredSession(
   { records, provider }: ProviderContext,
@@ -36,13 +35,13 @@ export async function requireStoredSession(
 }
 
 /**
- * The session of a payment. Core reads this data from the payment's own row.
+ * Trusts the data, because core reads it from the payment's own row.
  * @throws MedusaError invalid_data for the data of another provider's payment
  */
 export const sessionOfPayment = (data: Data | undefined): SessionData => required(readPaymentData(data))
 
 /**
- * The session that core authorises; it passes the session's id beside its data.
+ * The session that core authorises. Core passes its id in addition to its data.
  * @throws MedusaError invalid_data for the data of another session
  */
 export const sessionToAuthorize = (data: Data | undefined, sessionId: string | undefined): SessionData =>

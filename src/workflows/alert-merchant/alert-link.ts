@@ -3,9 +3,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AlipayAlert } from "./alert"
 
 /**
- * The alert's order, or else its payment, in the only form of link that entries of the dashboard's feed have: a file
- * to download. The plugin's dashboard extension opens the page instead of downloading it.
- * @returns undefined for an alert that is about neither
+ * A link to the alert's order, or else to its payment. The only link that an entry of the dashboard's feed can have is
+ * a file to download; the plugin's dashboard extension opens the page instead.
  */
 export function alertLinkOf(
   container: MedusaContainer,

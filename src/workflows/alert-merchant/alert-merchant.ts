@@ -18,7 +18,6 @@ import { endPauses } from "../../modules/payment-journal/due-checks"
 import { ALIPAY_ALERT_EVENT, type AlertKind, type AlipayAlert, describeAlert, isRepeated } from "./alert"
 import { alertLinkOf } from "./alert-link"
 
-/** The details of an alert. */
 export type AlertToRaise = {
   kind: AlertKind
   /** What the alert is about. Kind and subject together identify an alert. */
@@ -89,8 +88,8 @@ export async function resolveAlert(
 }
 
 /**
- * How a user's closing is stored, whatever they call it. Both books agree about a failed refund only when another one
- * has replaced it: until then its money waits for the merchant. Closing a pause of refunds ends it: a later one is new.
+ * The stored state of kinds for which the user's choice does not count. A declined refund is resolved only when another
+ * refund has replaced it: until then its money waits for the merchant. Closing a pause of refunds ends the pause.
  */
 const CLOSED_BY_USER_AS: Partial<Record<AlertKind, ClosedState>> = {
   refund_declined: "dismissed",
@@ -122,7 +121,7 @@ export async function closeAlertById(
 }
 
 /**
- * Records an alert that a user has dealt with by the same action, and does not send it.
+ * Records an alert that the user's own action has handled, without sending it.
  * @param by the user's id
  * @throws when the rows cannot be written; the action must then not be carried out
  */
@@ -143,10 +142,7 @@ export async function recordClosed(
 /** The most alerts that one recovery step sends. */
 const SENT_AT_ONCE = 200
 
-/**
- * Sends alerts that could not be sent earlier, and reminds the merchant of those that wait for a person.
- * @returns how many were sent
- */
+/** Sends alerts that could not be sent earlier, and reminders of those that wait for a person. Returns how many. */
 export async function sendDueAlerts(container: MedusaContainer): Promise<number> {
   let sent = 0
   for (const row of await listDueAlerts(connectionOf(container), SENT_AT_ONCE)) {
@@ -190,7 +186,7 @@ async function writeFeedEntry(container: MedusaContainer, row: AlertRow, alert: 
     to: "",
     channel: "feed",
     template: "admin-ui",
-    // Medusa ignores an entry with a known key. A claim that changes while it is sent is not counted as sent.
+    // Medusa ignores an entry with a known key. `times_sent` does not count an alert that changed while it was sent.
     idempotency_key: `alipay:${row.id}:${row.times_sent}:${row.stage}:${row.state}`,
     ...(alert.order_id ? { resource_type: "order", resource_id: alert.order_id } : {}),
     data: { ...alert, ...(file ? { file } : {}) },

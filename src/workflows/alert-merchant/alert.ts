@@ -1,6 +1,5 @@
 import type { AlertStage, AlertState } from "../../modules/payment-journal/alerts"
 
-/** What a merchant is alerted about, in the dashboard's feed and as a Medusa event. */
 export const ALERT_KINDS = [
   "orphan_refunded",
   "order_cancelled_refunded",
@@ -32,24 +31,21 @@ export type AlertKind = (typeof ALERT_KINDS)[number]
 /** Alerts that stay open until the merchant decides, and that cannot simply be closed. */
 export const NEEDS_DECISION = ["amount_mismatch", "order_total_differs"] as const satisfies AlertKind[]
 
-/** Alerts of which the merchant is not reminded while they last: nobody has to do anything. */
+/** The merchant gets no reminders of these: nobody has to do anything. */
 const NEEDS_NOBODY: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "under_review",
   "refund_withdrawn",
   "update_failed",
 ])
 
-/**
- * Whether an alert is sent again while it stays open: a failure that lasts, and what waits for a person. What was done
- * needs nobody.
- */
+/** Whether an alert is sent again while it stays open: a failure that lasts, and what waits for a person. */
 export const isRepeated = (kind: AlertKind, stage: AlertStage): boolean =>
   stage === "failed" || (stage === "noticed" && !NEEDS_NOBODY.has(kind))
 
 /** Payload of the event `alipay.alert`. Amounts are decimal strings in major units. */
 export type AlipayAlert = {
   kind: AlertKind
-  /** What is claimed: something was noticed, is scheduled, intended or done, or was tried and failed. */
+  /** How far it is: noticed, scheduled, intended, done, or tried and failed. */
   stage: AlertStage
   /** `resolved` and `dismissed` alerts need no more action. */
   state: AlertState
@@ -72,7 +68,7 @@ export const ALIPAY_ALERT_EVENT = "alipay.alert"
 
 type Words = { title: string; explanation: string }
 
-/** Money that the plugin sends back automatically: the same claims for each reason. */
+/** Texts about money that the plugin sends back automatically. */
 const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => ({
   noticed: { title: `${what} waits for you`, explanation: `${reason} This money was not sent back yet.` },
   scheduled: {
@@ -191,7 +187,6 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
 }
 
-/** Fills in the text of an alert. */
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {
   const words = WORDS[alert.kind]
   const { title, explanation } = "title" in words ? words : words[alert.stage]

@@ -1,8 +1,8 @@
 import type { AlertKind } from "./alert"
 
 /**
- * Alerts about money that the plugin refunds automatically: what they say depends on how far the refund is. This file
- * has no other imports, because the dashboard's bundle includes it.
+ * Alerts about money that the plugin refunds automatically: their text depends on the stage. This file has no other
+ * imports, because the dashboard's bundle includes it.
  */
 export const AUTOMATIC_REFUNDS: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",

@@ -46,8 +46,8 @@ export function createPaymentLink(
 }
 
 /**
- * Cancels the payment links of an order, so that they can no longer be paid, also by another try.
- * @returns the ids of the payment sessions that were deleted
+ * Cancels the payment links of an order at MultiSafepay, including those on which a try has ended.
+ * @returns the ids of the deleted payment sessions
  * @throws MedusaError not_allowed when a link has been paid
  */
 export function cancelPaymentLinks(container: MedusaContainer, orderId: string): Promise<string[]> {
@@ -62,8 +62,8 @@ export function cancelPaymentLinks(container: MedusaContainer, orderId: string):
 }
 
 /**
- * The payment link of an order that can be given to the customer, according to the shop's own data: MultiSafepay is not
- * asked. A link that asks for more than the order now owes is not returned.
+ * The payment link that can be given to the customer, according to the shop's own data: MultiSafepay is not asked. A
+ * link that asks for more than the order owes now is not returned.
  */
 export async function findPaymentLink(
   container: MedusaContainer,
@@ -129,7 +129,7 @@ const ownSessions = (order: LinkOrder, registered: readonly string[], except?: s
     id !== except && registered.includes(provider_id) ? [id] : [],
   )
 
-/** Same rule as core: one session per collection, whatever the provider; in other collections, only this plugin's. */
+/** As in core, a collection keeps one session of any provider. In other collections only this plugin's are replaced. */
 const replacedSessions = (
   order: LinkOrder,
   registered: readonly string[],
@@ -160,7 +160,7 @@ async function closePartlyPaid(container: MedusaContainer, order: LinkOrder, new
   }
 }
 
-/** Any session started earlier for the order may have been paid without the shop knowing yet. */
+/** An earlier session may have been paid without the shop knowing yet. */
 async function syncOpenSessions(
   container: MedusaContainer,
   order: LinkOrder,
@@ -196,7 +196,6 @@ function refuseUnlessOwed(order: LinkOrder, options: Parameters<typeof toBookedM
 /**
  * Core recalculates this amount each time, and counts an order's lines twice when two of its refunds run at the same
  * time. What core stores in its table is what the order owes.
- * @throws MedusaError not_allowed when core asks for more
  */
 async function refuseMoreThanOwed(
   container: MedusaContainer,

@@ -5,7 +5,6 @@ import { readSessionData, type SessionData } from "../../core/sessions/session-d
 import { findSite } from "../../core/sites/site"
 import { type LinkOrder, type LinkSession, openSessions } from "./link-order"
 
-/** A payment link of an order, as routes and workflow return it. */
 export type PaymentLink = {
   url: string
   /** ISO time. */
@@ -17,7 +16,6 @@ export type PaymentLink = {
   provider_id: string
 }
 
-/** A payment link with the data that the plugin stores for it. */
 export type OpenLink = { link: PaymentLink; session: LinkSession; data: SessionData }
 
 /** A customer who opens a link this close to its expiry has no time left to pay. */

@@ -8,7 +8,6 @@ import { type OrderOwed, readOrderOwed } from "../../core/shop-db/orders/order-o
 import { listOpenSubjects } from "../../modules/payment-journal/alerts"
 import type { PspOrderId } from "../../multisafepay"
 
-/** What a payment link needs to know about an order. */
 export type LinkOrder = {
   id: string
   display_id: number
@@ -16,7 +15,6 @@ export type LinkOrder = {
   email?: string | null
   currency_code: string
   canceled_at?: string | Date | null
-  /** What the order still asks for. */
   owes: OrderOwed
   /** The sessions of the shop whose payment MultiSafepay is reviewing. */
   underReview: ReadonlySet<string>
@@ -82,10 +80,7 @@ export async function loadLinkOrder(container: MedusaContainer, orderId: string)
   return { ...order, owes, underReview: new Set(underReview) }
 }
 
-/**
- * A customer whose payment is under review has paid: they must not be asked again.
- * @throws MedusaError not_allowed
- */
+/** A customer whose payment is under review has paid: they must not be asked again. */
 export function refuseWhileUnderReview(order: LinkOrder): void {
   const reviewed = openSessions(order).find(({ id }) => order.underReview.has(id))
   if (reviewed) {

@@ -10,9 +10,8 @@ import { type PaymentLink, toPaymentLink } from "./find-link"
 import type { LinkOrder } from "./link-order"
 
 /**
- * Starts the payment session that is a payment link, then removes the sessions that it replaces. The new link exists
- * before an old one is removed. Core's own workflow does both at once, which leaves the customer without a link when
- * MultiSafepay refuses the new one.
+ * Starts the link's payment session, then deletes the sessions that it replaces. Core's own workflow does both at once,
+ * which leaves the customer without a link when MultiSafepay refuses the new one.
  * @param replaced ids of the sessions that must no longer be payable
  * @throws MedusaError not_allowed when one of them was paid or could not be closed; then there is no new link
  */
@@ -77,8 +76,8 @@ async function startLinkSession(
 }
 
 /**
- * Deletes payment sessions one by one, which cancels their PSP orders. When core's workflow reaches a paid session, it
- * restarts those that it deleted before.
+ * Deletes payment sessions one by one, which cancels their PSP orders. Core's workflow is not used: when it reaches a
+ * paid session, it restarts those that it has already deleted.
  * @throws MedusaError not_allowed when one of them was paid or could not be closed
  */
 export async function deleteSessions(

@@ -22,7 +22,6 @@ export type PaymentLinkEmail = {
 /**
  * Sends the open payment link of an order to the order's e-mail address, as a notification on the channel `email` with
  * the template of the option `paymentLinkTemplate`.
- * @returns the address
  * @throws MedusaError not_found for an unknown order, or one without an open link
  * @throws MedusaError not_allowed while a payment of the order is under review, when the order has no e-mail address, or
  *   when the shop has no provider for e-mails
@@ -49,7 +48,7 @@ export async function sendPaymentLink(
   return { sent_to: order.email }
 }
 
-/** Whether the shop can send e-mails; true when Medusa does not say. Sending asks Medusa the same question. */
+/** Whether the shop can send e-mails. True when Medusa does not say: sending then fails with the reason. */
 export async function canEmail(container: MedusaContainer): Promise<boolean> {
   const { notificationProviderService_: providers } = container.resolve<{
     notificationProviderService_?: { getProviderForChannels?(channel: string): Promise<unknown> }

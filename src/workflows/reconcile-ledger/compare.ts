@@ -56,8 +56,8 @@ export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date)
 }
 
 /**
- * The transactions beyond the one that the shop keeps. Those that the merchant refunded are settled; when that was the
- * one in Medusa's books, the shop keeps none.
+ * The transactions beyond the one that the shop keeps. Those that the merchant refunded are settled. When the one in
+ * Medusa's books was refunded, the shop keeps none.
  */
 function paidAgain(paid: readonly PaidTransaction[], shop: ShopRecord | undefined): PaidTransaction[] {
   const left = paid.filter(({ isRefunded }) => !isRefunded)
@@ -208,7 +208,7 @@ function compareRefunds(
   ]
 }
 
-/** Refunds that MultiSafepay shows only in the order's costs, where their amount is missing, and Medusa does not have. */
+/** Refunds that Medusa does not have and that MultiSafepay shows only in the order's costs, without their amount. */
 function withdrawalsUnknownTo(
   pspOrder: MultiSafepayOrder,
   shopRefunds: readonly ShopRecordRefund[],
@@ -224,8 +224,8 @@ function withdrawalsUnknownTo(
 const isMissingInShop = ({ kind }: Finding) => kind === "refund_missing_in_shop"
 
 /**
- * For a response without a list of refunds, or with a part of it: only the totals can be compared. The sum may include
- * refunds that failed, and need not.
+ * For a response with no list of refunds, or with an incomplete one: only the totals can be compared. MultiSafepay's
+ * total may or may not include failed refunds.
  */
 function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
   const { transactionId: pspTransactionId } = pspOrder

@@ -1,4 +1,3 @@
-/** The ways in which Medusa's books and MultiSafepay's may differ. */
 export const DIFFERENCE_KINDS = {
   payment_missing_in_shop: "paid at MultiSafepay, unknown to Medusa",
   payment_missing_at_psp: "captured in Medusa, not paid at MultiSafepay",
@@ -17,7 +16,7 @@ export const DIFFERENCE_KINDS = {
 
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
 
-/** A payment with a difference that has not ended, as the nightly comparison remembers it. */
+/** A payment whose difference is still there, as the nightly comparison remembers it. */
 export type OpenDifference = {
   site: string
   psp_order_id: string

@@ -12,8 +12,7 @@ export type BrokenLine = { about: string; fields: string }
 
 /**
  * Adds a page of MultiSafepay's list to the ledger.
- * @returns how many of the transactions belong to this plugin, and those of them that cannot be read; the others are
- *   left out
+ * @returns how many of the transactions belong to this plugin, and those of them that cannot be read and are left out
  */
 export async function addToLedger(
   pg: PgConnection,
@@ -34,7 +33,7 @@ export async function addToLedger(
   return { ours: ours.length + broken.length, broken }
 }
 
-/** The payment session that an order id refers to: its own, or that of a refund of money that Medusa never booked. */
+/** Order ids that refer to a payment session: its own, and those of refunds of money that Medusa never booked. */
 const SESSION = /^(?:(payses_[0-9A-Za-z]+)|unbooked-(payses_[0-9A-Za-z]+)(?:-\d+)?)$/
 const REFUND = /^ref_[0-9A-Za-z]+$/
 
@@ -47,21 +46,19 @@ function sessionIn(id = ""): string | undefined {
   return own ?? unbooked
 }
 
-/** A site that is shared with another shop or other payment methods also has transactions of those. */
+/** A site that is shared with another shop or with other payment methods has their transactions too. */
 const isOurs = (transaction: About): boolean =>
   sessionOf(transaction) !== undefined || REFUND.test(transaction.orderId ?? "")
 
 const isFailedRefundLine = (transaction: PspTransaction) =>
   kindOf(transaction) === "refund" && isFailedRefund(transaction)
 
-/**
- * A credit is not always a payment: a reversed chargeback, a coupon or a currency conversion brings money in as well.
- */
+/** A credit is not always a payment: a reversed chargeback, a coupon or a currency conversion also brings money in. */
 function kindOf({ type }: PspTransaction): LedgerLine["kind"] {
   return type === "payment" || type === "refund" ? type : "other"
 }
 
-/** Between the merchant and MultiSafepay: fees, payouts, conversions. No shopper paid or received any of it. */
+/** Fees, payouts and conversions between the merchant and MultiSafepay. No shopper paid or received any of them. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   "admin_fee",
   "affiliate_payout",

@@ -27,7 +27,6 @@ export type ReconciliationReport = {
   started_at: string
   finished_at: string
   sites: (ReconciledSite & { error?: string })[]
-  /** Of all sites. */
   difference_count: number
   /** The first ones, for the settings page; the log of the reconciliation command has all. */
   differences: Difference[]
@@ -39,8 +38,8 @@ const DAY_MS = 24 * 60 * 60_000
 const REMEMBERED_DIFFERENCES = 200
 
 /**
- * Differences of booked payments about which recovery does something, or alerts the merchant. Not of money that Medusa
- * has not booked: it waits for its own second check.
+ * Differences of booked payments that recovery corrects or alerts the merchant about. Money that Medusa has not booked
+ * is not among them: it waits for its own second check.
  */
 const RECOVERED: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
   "refund_missing_in_shop",
@@ -51,14 +50,12 @@ const RECOVERED: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
 ])
 
 /**
- * Pages through MultiSafepay's transactions and compares them with Medusa's payments and refunds, both ways. Needs
- * memory for one page only, however long the ledger is. Changes no book: payments of which MultiSafepay has refunded
- * more than Medusa shows, has declined a refund, reversed the payment or does not show it, become due, and recovery
- * corrects the books and alerts the merchant.
+ * Compares MultiSafepay's transactions with Medusa's payments and refunds, both ways, with one page in memory at a
+ * time. Changes no books: payments with a difference in `RECOVERED` become due, and recovery handles them.
  * @param onDifference called with each difference as soon as it is certain
- * @param open earlier differences, compared again whatever their age
+ * @param open earlier differences, compared again regardless of their age
  * @returns counts, and the first differences; a site that could not be reconciled has an `error` and does not stop
- *   others
+ *   the others
  * @throws MedusaError invalid_data for a period that is empty or in the future
  */
 export async function reconcileLedger(

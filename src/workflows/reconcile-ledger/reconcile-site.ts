@@ -31,16 +31,15 @@ export type ReconciledSite = {
 
 /** The maximum that MultiSafepay allows. */
 const PAGE_SIZE = 1_000
-/** A transaction is older than its capture in Medusa by the time that the shopper took to pay. */
+/** MultiSafepay lists by creation, which is earlier than the capture in Medusa by the time that the shopper took. */
 const SLACK_MS = 3 * 24 * 60 * 60_000
 
 /**
  * Compares one site's transactions with Medusa's payments and refunds, both ways.
  * @param pg a connection in a transaction
- * @param open earlier differences of this site, compared again whatever their age
+ * @param open earlier differences of this site, compared again regardless of their age
  * @param onDifference called with each difference as soon as it is certain
- * @throws MultiSafepayError when the list cannot be read, or more orders than a few
- * @throws MedusaError unexpected_state when the list does not end
+ * @throws when the list cannot be read or does not end, or when more than a few orders cannot be read
  */
 export async function reconcileSite(
   pg: PgConnection,
@@ -133,16 +132,15 @@ const notCompared = ({ registrationId }: Site, about: string, reason: string): D
   reason,
 })
 
-/** With more failures than this, it is the site that cannot be asked, not its odd orders. */
+/** More failures than this mean that the whole site cannot be read, not just a few orders. */
 const MOST_FAILURES = 20
 
-/** How many orders of a site could not be compared, and the last error. */
 type Failures = { count: number; last?: unknown }
 
-/** How many payments MultiSafepay is asked about in parallel. */
+/** Orders that are read from MultiSafepay in parallel. */
 const AT_ONCE = 4
 
-/** The list only produces candidates: what MultiSafepay says about the order itself decides. */
+/** The list only produces candidates. Each order, as read from MultiSafepay, decides. */
 async function comparePage(
   pg: PgConnection,
   site: Site,

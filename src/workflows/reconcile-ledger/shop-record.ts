@@ -9,7 +9,7 @@ import { asMinorUnits, type MinorUnits, minorUnitDecimals, type PspOrderId } fro
 export type ShopRecord = {
   paymentId: string
   currency: string
-  /** Of MultiSafepay's amounts of this payment. */
+  /** Of this payment's amounts at MultiSafepay. */
   decimals: number
   captured: MinorUnits
   refunds: ShopRecordRefund[]
@@ -19,7 +19,7 @@ export type ShopRecord = {
 export type ShopRecordRefund = {
   id: RefundId
   amount: MinorUnits
-  /** The id of the matching PSP refund, when that was not made under the record's own id. */
+  /** The id of the matching PSP refund, if it was not made under this record's own id. */
   pspRefundId?: string
   createdAt: Date
 }

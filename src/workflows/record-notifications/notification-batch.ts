@@ -6,7 +6,6 @@ import {
   type SignatureVerdict,
 } from "../../modules/payment-journal/notifications"
 
-/** What is recorded of a notification that was answered. */
 export type AnsweredNotification = {
   /** "pp_alipay_multisafepay". */
   providerId: string
@@ -29,10 +28,9 @@ const HOUR_MS = 3_600_000
 export const WRITE_REFUSED_EVERY_MS = 60_000
 
 /**
- * What came in since the last write, in a small number of rows whatever it was. Each of MultiSafepay's notifications
- * has a row of its own. Refused ones, hints without a signature, and other shops' orders can be sent by anyone in any
- * number, so they are counted by the hour: a flood writes only a few rows. Refused ones are also written only once a
- * minute, so that a flood of them costs almost no SQL.
+ * The notifications since the last write, in a limited number of rows. Each of MultiSafepay's notifications has its own
+ * row. Anyone can send refused notifications, hints without a signature and other shops' orders in any number, so these
+ * are counted per hour. Refused ones are written only once a minute, so that a flood of them costs almost no SQL.
  */
 export class NotificationBatch {
   private rows = new Map<string, NotificationToRecord & { at: number }>()
@@ -61,10 +59,9 @@ export class NotificationBatch {
   }
 
   /**
-   * Takes out what is to be written now: everything, but refused notifications only when the last ones were taken a
-   * minute ago. Those stay in the batch, counted, until then. `age_ms` counts until `now`.
-   *
-   * @param now in ms since the epoch
+   * Takes out the rows to write now. Refused notifications stay in the batch, counted, until a minute after the last
+   * ones were taken.
+   * @param now in ms since the epoch; `age_ms` counts until then
    */
   take(now: number): NotificationToRecord[] {
     const sinceRefused = now - this.refusedTakenAt

@@ -8,7 +8,7 @@ import { alertRefusals, endRefusals } from "./alert-of-refusals"
 import { type AnsweredNotification, NotificationBatch, WRITE_REFUSED_EVERY_MS } from "./notification-batch"
 import { RefusalWatch } from "./refusal-watch"
 
-/** However many come in, the database is written to only this often; refused ones once a minute (NotificationBatch). */
+/** The database is written to at most this often; for refused notifications once a minute (NotificationBatch). */
 const WRITE_EVERY_MS = 500
 
 /** One batch per process. */
@@ -21,9 +21,9 @@ let isWriteDue = false
 let isLaterWriteDue = false
 
 /**
- * Records a notification after it was answered, for the merchant who asks what MultiSafepay sent and when, and alerts
- * the merchant when only refused ones arrive. It never waits and never throws: a record that cannot be written, or is
- * lost with the process, is missing from that list and nowhere else.
+ * Records a notification after it was answered, so that the merchant sees what MultiSafepay sent and when, and alerts
+ * the merchant when only refused ones arrive. It never waits and never throws: a record that is lost, because it could
+ * not be written or the process ended, is missing only from that list.
  */
 export function recordNotification(container: MedusaContainer, answered: AnsweredNotification): void {
   const { providerId, signature, at } = answered

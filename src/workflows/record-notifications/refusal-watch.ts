@@ -37,7 +37,7 @@ export class RefusalWatch {
     })
   }
 
-  /** @returns whether an alert may have to be resolved: at most once a minute, as another process may have raised it */
+  /** Whether to look for an alert to resolve: at most once a minute, because another process may have raised one. */
   accepted(site: string, now: number): boolean {
     this.rows.delete(site)
     if (now - (this.acceptedAt.get(site) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY_MS) {
@@ -47,7 +47,7 @@ export class RefusalWatch {
     return true
   }
 
-  /** Sites with enough refusals in a row, from the first to the last over a long enough time, to alert the merchant. */
+  /** Sites to alert the merchant about: enough refusals in a row, over a long enough time. */
   persistent(now: number): Refusals[] {
     return [...this.rows].flatMap(([site, row]) => {
       const { times, since, last, reason, askedAt } = row

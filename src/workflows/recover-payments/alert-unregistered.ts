@@ -8,9 +8,9 @@ import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 const KIND = "provider_not_registered"
 
 /**
- * Alerts the merchant about payments whose provider is not registered any more, because its entry in medusa-config was
- * renamed or removed: their notifications are answered with 404, and recovery does not check them. One alert for each
- * provider; it ends when the provider is registered again, or none of its payments is open any more.
+ * Alerts the merchant about payments whose provider is no longer registered, because its entry in medusa-config was
+ * renamed or removed: their notifications are answered with 404, and recovery does not check them. There is one alert
+ * per provider. It ends when the provider is registered again, or when none of its payments is open.
  * @param now ms since the epoch
  */
 export async function alertUnregistered(container: MedusaContainer, now: number): Promise<void> {

@@ -12,17 +12,17 @@ import { verdictOn } from "../sync-payment/next-check"
 import { NotOursError } from "../sync-payment/not-ours"
 import { syncPayment } from "../sync-payment/sync-payment"
 
-/** How long data that was read for the check may be reused for the sync that follows it, in ms. */
+/** The sync that follows a check may reuse data of at most this age, in ms. */
 const SYNC_MAX_AGE_MS = 1_000
 /** A response that payment sync got this recently is not requested again, in ms. */
 const JUST_ASKED_MS = 10_000
 
 /**
- * Syncs shop and PSP for one payment and schedules its next check. A check that fails stays due, and one of a payment
- * that no registered provider knows ends.
- * @returns what was done
- * @throws what went wrong, after the failed check was recorded
- * @throws CheckNotRecordedError when that could not be recorded either
+ * Syncs one payment and schedules its next check. A failed check stays due. The checks of a payment that belongs to no
+ * registered provider end.
+ * @returns the actions that were taken
+ * @throws the check's own error, after the failure was recorded
+ * @throws CheckNotRecordedError when the failure could not be recorded
  */
 export async function checkPayment(container: MedusaContainer, key: PaymentKey): Promise<string[]> {
   const pg = connectionOf(container)
@@ -41,7 +41,7 @@ export async function checkPayment(container: MedusaContainer, key: PaymentKey):
     return actions
   } catch (error) {
     if (error instanceof NotOursError) {
-      // Such as a payment of a registration that was renamed: nothing here can check it.
+      // For example a payment of a renamed registration: nothing here can check it.
       await endChecks(pg, key.pspOrderId)
       return []
     }
@@ -53,9 +53,9 @@ export async function checkPayment(container: MedusaContainer, key: PaymentKey):
 }
 
 /**
- * Most due payments just wait for their shopper. Finding that out takes one statement and no lock, plus one statement
- * to schedule the next check. Not for a payment with an alert, which payment sync resolves when nothing is left to do.
- * @returns "waits" when that is all; "asked" when MultiSafepay was asked and there is more to do
+ * Most due payments just wait for their shopper, and finding that out needs no lock. A payment with an alert is left to
+ * payment sync, which resolves the alert when nothing is left to do.
+ * @returns "waits" when nothing else is to do; "asked" when MultiSafepay was asked and there is more to do
  */
 async function checkWithoutLock(
   container: MedusaContainer,
@@ -87,10 +87,10 @@ async function checkWithoutLock(
   return "waits"
 }
 
-/** About an hour of checks after which an order with an alert or a payment is believed to be unknown to MultiSafepay. */
+/** About an hour of checks: only then is "does not exist" believed for an order with an alert or a payment. */
 const UNKNOWN_AFTER_CHECKS = 6
 
-/** A check failed and that could not be recorded: the run must not count as complete. */
+/** A failed check could not be recorded: the run must not count as complete. */
 export class CheckNotRecordedError extends Error {
   override name = "CheckNotRecordedError"
 
@@ -131,7 +131,7 @@ async function rememberVerdict(
   const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
   const { hasAlert, failedChecks = 0 } = shop.journal ?? {}
   if (isOver && (hasAlert || shop.payment) && failedChecks < UNKNOWN_AFTER_CHECKS) {
-    // "Does not exist" may be temporary: payment sync has kept it due.
+    // "Does not exist" may be temporary: payment sync has kept the payment due.
     return
   }
   if (isOver) {

@@ -22,7 +22,7 @@ export type RecoverInput = {
   /** ISO time: search from then on. Default: since the last run of the job. */
   since?: string
   /**
-   * Search for all unfinished work, whatever its age. The job does this once a day, and when it finds no earlier run.
+   * Search for all unfinished work, regardless of its age. The job does this daily, and when it finds no earlier run.
    */
   full?: boolean
 }
@@ -31,16 +31,15 @@ export type RecoverInput = {
 export type RecoveryReport = Partial<SearchProgress> & {
   started_at: string
   finished_at: string
-  /** How many payments were checked. */
   checked: number
-  /** For how many payments something was done. */
+  /** Payments for which something was done. */
   synced: number
   failed: number
   /** Why payments were checked: the names in unfinished-work.ts and `due_again`. */
   found: Record<string, number>
   /** How often each action of payment sync was taken. */
   actions: Record<string, number>
-  /** The registered providers: payments of others are searched for when these change. */
+  /** The registered providers. When they change, the next run looks for payments of others. */
   providers?: string[]
   /** The first failures, for the settings page; the log has all. */
   failures: { psp_order_id: string; message: string }[]
@@ -53,9 +52,8 @@ const PROGRESS_EVERY_MS = 10_000
 const ALERTS_PAGE = 200
 
 /**
- * Finds unfinished work by its state, and payments without recent notifications, and syncs shop and PSP for each, as fast as the
- * machine allows and until none are left. One that fails does not stop the others and stays due.
- * @param now the present, for the search for payments without recent notifications
+ * Finds unfinished work by its state, and payments without recent notifications, and syncs each until none are left. A
+ * payment that fails does not stop the others and stays due.
  * @param lost aborts when another process has taken over
  * @returns the report; without `until` when a failure could not be recorded, so that the next run searches the same
  *   period again
@@ -120,9 +118,7 @@ class RecoveryRun {
     return { ...this.report, providers, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
   }
 
-  /**
-   * Payments that are scheduled for a check: the last one failed, or they wait for a shopper, a bank or MultiSafepay.
-   */
+  /** Payments with a scheduled check: the last one failed, or they wait for a shopper, a bank or MultiSafepay. */
   private async checkDue(): Promise<void> {
     for (;;) {
       const page = await listDueChecks(this.pg, this.providerIds, DUE_PAGE)
@@ -136,7 +132,7 @@ class RecoveryRun {
 
   private async checkUnfinished(period: SearchPeriod): Promise<void> {
     for await (const page of findUnfinishedWork(this.pg, this.providerIds, period)) {
-      // A scheduled check does not know that the session was removed since, nor until when its page can be paid.
+      // A scheduled check does not know that the session was removed meanwhile, or until when its page can be paid.
       const isNew = ({ psp_order_id, reason }: (typeof page)[number]) =>
         reason === REMOVED_WITH_ITS_COLLECTION || !this.seen.has(psp_order_id)
       await this.checkAll(page.filter(isNew))

@@ -1,17 +1,15 @@
 import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../core/shop-db/updates/order-to-update"
 
-/** One update to send to MultiSafepay about one PSP order. */
 export type PlannedUpdate =
   | { part: "invoice"; payment: PaymentToUpdate; invoiceId: string }
   | { part: "shipment"; payment: PaymentToUpdate; shipments: Shipment[]; sent: string[] }
 
-/** What a MultiSafepay site wants to receive: the provider's option `orderUpdates`. */
+/** The provider's option `orderUpdates`. */
 export type UpdateOptions = { orderNumber: boolean; shipments: boolean }
 
 /**
- * What MultiSafepay does not have yet about an order. Updates recorded as sent are not sent again; a shipment that was
- * cancelled meanwhile cannot be taken back there.
- * @param updateOptionsOf what the site of a provider wants, undefined when it is no longer registered
+ * What MultiSafepay does not have yet about an order. A shipment that was sent and then cancelled cannot be taken back.
+ * @param updateOptionsOf returns undefined for a provider that is no longer registered
  */
 export function planUpdate(
   order: OrderToUpdate,

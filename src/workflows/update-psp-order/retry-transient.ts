@@ -4,10 +4,7 @@ import { MultiSafepayError } from "../../multisafepay"
 /** Before the second, third and fourth try, in ms. Longer outages are left to the job. */
 const BACKOFF_MS = [250, 1_000, 4_000]
 
-/**
- * Retries a change of a PSP order that may safely be sent twice, as long as the error may be temporary.
- * @throws what the last try threw
- */
+/** Retries a change of a PSP order while its error may be temporary. The change must be safe to send twice. */
 export async function retryTransient<T>(
   work: () => Promise<T>,
   wait: (ms: number) => Promise<unknown> = pause,

@@ -8,10 +8,7 @@ import { retryTransient } from "./retry-transient"
 /** Longer than any tracking code, shorter than what might break MultiSafepay. */
 const LONGEST_TRACKING = 200
 
-/**
- * Sends MultiSafepay one update, with retries.
- * @returns what to record about it; never rejects
- */
+/** Sends one update, with retries. Never rejects: a failure is part of the result, which is what to record. */
 export async function sendUpdate(
   client: Pick<MultiSafepayClient, "updateInvoice" | "shipOrder">,
   update: PlannedUpdate,

@@ -8,13 +8,10 @@ import { shortReason } from "../../core/short-reason"
 import { configOf, findSite, listProviderIds } from "../../core/sites/site"
 import { endUnneededUpdates, updatePspOrder } from "./update-psp-order"
 
-/** How many orders a run handled, and for how many of them something threw; the next run tries those again. */
+/** `failed` counts the orders for which something threw. The next run tries them again. */
 export type MissedOrders = { orders: number; failed: number }
 
-/**
- * Sends MultiSafepay what the subscribers could not, or had no time for. Costs two statements when there is nothing to
- * send. An order that throws does not stop the others.
- */
+/** Sends MultiSafepay what the subscribers could not send. An order that throws does not stop the others. */
 export async function updateMissedOrders(
   container: MedusaContainer,
   period: Pick<SearchPeriod, "since" | "until" | "isFull">,

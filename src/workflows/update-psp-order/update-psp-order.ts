@@ -16,7 +16,6 @@ import { sendUpdate } from "./send-update"
 
 export type UpdatePspOrderInput = { order_id: string }
 
-/** The result of sending updates about an order to MultiSafepay. */
 export type UpdatedPspOrder = {
   /** Undefined when no order with that reference was paid with Alipay. */
   order_id?: string
@@ -82,8 +81,8 @@ async function sendAll(
 }
 
 /**
- * Ends the alerts about failed updates that need not be sent any more: the shipment was cancelled, the option was switched
- * off, the payment or its order is gone, or the shop stopped before it could say that the update was sent.
+ * Ends the alerts about failed updates that no longer need to be sent: the shipment was cancelled, the option was
+ * switched off, the payment or its order is gone, or the shop stopped before it could record that the update was sent.
  */
 export async function endUnneededUpdates(container: MedusaContainer): Promise<void> {
   const pg = connectionOf(container)
@@ -91,7 +90,7 @@ export async function endUnneededUpdates(container: MedusaContainer): Promise<vo
     const order = order_id ? await load(container, { order_id }) : undefined
     if (!order || !plan(container, order).some((update) => subjectOf(update) === subject)) {
       const [pspOrderId = "", part] = subject.split(":")
-      // Of a payment that was deleted for good, this record is all that is left.
+      // The record of a permanently deleted payment is its last trace, so it stays.
       if (order?.payments.some((payment) => payment.pspOrderId === pspOrderId)) {
         await forgetFailedUpdate(pg, asPspOrderId(pspOrderId), part === "invoice" ? "invoice" : "shipment")
       }

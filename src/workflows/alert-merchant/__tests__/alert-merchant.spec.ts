@@ -10,7 +10,7 @@ it("the dashboard's feed gets every claim of an alert, also one that is made whi
     stage,
     state: "open",
     event_due: true,
-    // An earlier claim that has changed meanwhile is not counted as sent.
+    // An alert that changed while it was sent is not counted as sent.
     times_sent: 0,
   }))
   const feed = new Map<string, { data: { stage: string } }>()

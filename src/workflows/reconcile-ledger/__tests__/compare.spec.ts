@@ -43,7 +43,6 @@ const pspRefund = (amount: number, fields: Partial<RelatedTransaction> = {}): Re
   created: before,
   ...fields,
 })
-/** A PSP order with these refunds. */
 const refunded = (...refunds: RelatedTransaction[]) =>
   pspOrder({ status: "partial_refunded", relatedTransactions: refunds })
 

@@ -17,7 +17,6 @@ const transaction = (fields: Partial<Plain<PspTransaction>>): PspTransaction =>
     ...fields,
   })
 
-/** The lines that were written. */
 function aDatabase() {
   const lines: Record<string, unknown>[] = []
   const pg = {

@@ -2,7 +2,7 @@ import { transactionPages } from "../reconcile-site"
 
 const window = { from: new Date("2026-02-01T00:00:00Z"), until: new Date("2026-03-01T00:00:00Z") }
 
-/** What comes of a list whose pages have these cursors. */
+/** Reads a list whose pages repeat these cursors, and returns the number of pages. */
 async function read(cursors: (string | undefined)[]): Promise<number> {
   let pages = 0
   const client = {

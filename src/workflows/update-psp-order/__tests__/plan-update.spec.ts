@@ -26,7 +26,7 @@ const order = (payments: PaymentToUpdate[], shipped: string[] = []): OrderToUpda
   shipments: shipped.map(shipment),
 })
 
-/** In brief: what is sent, about which payment. */
+/** What is sent about which payment, in short. */
 const planned = (subject: OrderToUpdate, enabled: Parameters<typeof planUpdate>[1] = () => EVERYTHING) =>
   planUpdate(subject, enabled).map((update) =>
     update.part === "invoice"

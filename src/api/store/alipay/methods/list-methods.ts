@@ -30,7 +30,6 @@ type Region = { currency_code: string; providers: ReadonlySet<string> }
 
 /**
  * Which of the plugin's providers can be used, with what a storefront needs to show them.
- * @param customerId of the logged-in customer
  * @throws MedusaError not_found for an unknown region
  */
 export async function listMethods(
@@ -72,7 +71,7 @@ export async function viewOf(
   locale?: string,
 ): Promise<AlipayMethod> {
   const { id, gateway } = provider
-  // A site that the region does not use need not be asked.
+  // A site that the region does not use is not asked.
   const methods = isOffered ? await known.list(LONGEST_WAIT_MS).catch(() => undefined) : undefined
   const merchant = merchantLimitsOf(options, gateway)
   const { amountRounding, currencyDecimals } = options
@@ -133,7 +132,6 @@ async function regionOf(container: MedusaContainer, id: string): Promise<Region>
   }
 }
 
-/** Empty for a guest. */
 async function groupsOf(container: MedusaContainer, customerId: string | undefined): Promise<string[]> {
   if (!customerId) {
     return []

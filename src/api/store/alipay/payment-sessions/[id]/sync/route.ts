@@ -17,10 +17,7 @@ import { previewSync } from "../../../../../../workflows/sync-payment/preview-sy
 import type { ShopperStatus, SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
-/**
- * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
- * `{ "cart_id": … }` of the payment's own cart also gets the order's id.
- */
+/** Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. */
 export async function POST(
   request: MedusaRequest,
   response: MedusaResponse<PaymentSessionAnswer | ErrorAnswer>,
@@ -75,10 +72,10 @@ function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown):
 const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
 
 /**
- * When the payment cannot be synced now, as while its cart cannot be completed, the shopper sees what MultiSafepay
- * answered.
- * @returns undefined when it was not paid: the shopper would pay, perhaps a second time because MultiSafepay has signed
- *   since that it was paid, or on a page that the shop is about to close
+ * When the payment cannot be synced now, for example while its cart cannot be completed, the shopper sees what
+ * MultiSafepay answered.
+ * @returns undefined when that answer is that it was not paid. The shopper would pay on a page that the shop is about
+ *   to close, or a second time if MultiSafepay has signed since then that it was paid
  */
 async function syncIfPossible(
   request: MedusaRequest,
