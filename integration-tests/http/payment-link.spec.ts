@@ -4,6 +4,7 @@ import type { HttpFailure } from "../../testkit/actors/http"
 import { eventually } from "../../testkit/eventually"
 import { recover } from "../harness/jobs"
 import { feedOf, journalEntryOf, whileTableFails } from "../harness/journal"
+import { logLinesOf } from "../harness/log-lines"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 type Link = {
@@ -384,6 +385,39 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     const pspOrder = await shop.psp.order(String(link?.payment_session_id))
     expect(pspOrder).toMatchObject({ type: "paymentlink", status: "initialized" })
     expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
+  })
+
+  it.each(["x", "pp_alipay_of-nobody", "pp_of-another-region"])(
+    "a payment link stays open when a payment of its order is started with a provider that the order's region does not offer (%s)",
+    async (provider) => {
+      const draft = await aDraft(shop)
+      const link = await makeLink(shop, draft.id)
+      const { payment_collection_id } = await sessionOf(shop, link.payment_session_id)
+
+      await expect(shop.shopper().startPaymentOf(payment_collection_id, provider)).rejects.toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining("payment link stays open") },
+      })
+
+      expect(await openLink(shop, draft.id)).toMatchObject({ url: link.url })
+      expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ status: "initialized" })
+    },
+  )
+
+  it("a payment of an order that is started with another provider of its region replaces the payment link, and the log says so", async () => {
+    const draft = await aDraft(shop)
+    const link = await makeLink(shop, draft.id)
+    const { payment_collection_id } = await sessionOf(shop, link.payment_session_id)
+
+    const log = await logLinesOf(shop, async () => {
+      await shop.shopper().startPaymentOf(payment_collection_id, "pp_system_default")
+    })
+
+    expect(log).toContainEqual(
+      expect.stringContaining(`it replaces the payment link ${link.payment_session_id}`),
+    )
+    expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ status: "cancelled" })
+    expect(await openLink(shop, draft.id)).toBeNull()
   })
 
   it("a new payment link is created when the old one has expired", async () => {

@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { StartLimit } from "../../src/core/sessions/start-limit"
 import { acquireLease } from "../../src/modules/payment-journal/leases"
 import { eventually } from "../../testkit/eventually"
@@ -259,7 +259,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
       }
     })
 
-    it("a payment link is not started again and again by starts with a provider that does not exist, which core undoes", async () => {
+    it("a payment link is not started again and again by starts with a provider that fails, which core undoes", async () => {
       const shopper = shop.shopper()
       const paid = await shopper.checkout(ALIPAY)
       await shop.psp.pay(paid.id)
@@ -273,10 +273,21 @@ aTeaShop("An attacker without an account", {}, (shop) => {
         .raw("select payment_collection_id as id from payment_session where id = ?", [
           payment_link.payment_session_id,
         ])
+      const { paymentProviderService_: providers } = shop.container.resolve(Modules.PAYMENT) as unknown as {
+        paymentProviderService_: { createSession(provider: string, input: object): Promise<unknown> }
+      }
+      const createSession = providers.createSession.bind(providers)
+      const failing = jest.spyOn(providers, "createSession").mockImplementation((provider, input) => {
+        if (provider === "pp_system_default") throw new Error("This provider is down")
+        return createSession(provider, input)
+      })
       await shop.psp.forgetCalls()
       const since = Date.now()
       const answers = []
-      for (let tries = 0; tries < 20; tries++) answers.push(await start(String(rows[0]?.id), "x"))
+      for (let tries = 0; tries < 20; tries++) {
+        answers.push(await start(String(rows[0]?.id), "pp_system_default"))
+      }
+      failing.mockRestore()
 
       const allowed = 7 + (Date.now() - since) / 10_000
       expect((await shop.psp.calls()).by_endpoint["POST /orders"]).toBeLessThanOrEqual(allowed)

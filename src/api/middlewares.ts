@@ -9,9 +9,10 @@ import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
+import { beforeStart } from "./store/before-start"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
-import { refreshAfterTaxes, refreshBeforeStart } from "./store/refresh-after-taxes"
+import { refreshAfterTaxes } from "./store/refresh-after-taxes"
 import { serveShopper } from "./store/serve-shopper"
 import { rememberShopper } from "./store/shopper-context"
 
@@ -41,7 +42,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [limitStarts, refreshBeforeStart, rememberShopper],
+      middlewares: [limitStarts, beforeStart, rememberShopper],
     },
   ],
 })

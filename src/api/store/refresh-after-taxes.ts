@@ -4,12 +4,12 @@ import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/
 import { withCartLock } from "../../core/cart-lock"
 import { loggerOf } from "../../core/logger"
 import { shortReason } from "../../core/short-reason"
-import { findSite, registeredProviderIds } from "../../core/sites/site"
+import { findSite } from "../../core/sites/site"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 import { beforeJson } from "./before-json"
 
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
-const CART_WAIT_MS = 3_000
+export const CART_WAIT_MS = 3_000
 
 /**
  * Middleware of core's route that calculates a cart's taxes, for regions without automatic taxes. Core changes the
@@ -55,54 +55,8 @@ function agrees(body: unknown, scope: MedusaContainer): boolean {
   )
 }
 
-/**
- * Middleware of core's route that starts a payment. When the taxes were calculated while a payment of another provider
- * existed, core left the collection's amount as it was. A start with this plugin ends that payment anyway. If it is not of
- * the cart's total, it is ended first, so that the start is for the cart's total.
- */
-export async function refreshBeforeStart(
-  { scope, params, body }: MedusaRequest,
-  _response: MedusaResponse,
-  next: MedusaNextFunction,
-): Promise<void> {
-  const { provider_id } = (body ?? {}) as { provider_id?: unknown }
-  const isOurs = typeof provider_id === "string" && findSite(scope, provider_id)
-  next(isOurs ? await replaceOutdated(scope, String(params.id)).then(() => undefined, asError) : undefined)
-}
-
-const asError = (error: unknown) => error
-
-async function replaceOutdated(scope: MedusaContainer, collectionId: string): Promise<void> {
-  const payments = scope.resolve(Modules.PAYMENT)
-  const others = await payments.listPaymentSessions(
-    { payment_collection_id: collectionId, provider_id: { $nin: registeredProviderIds(scope) } } as never,
-    { select: ["id", "amount"] },
-  )
-  if (others.length === 0) {
-    return
-  }
-  const { data } = await scope.resolve(ContainerRegistrationKeys.QUERY).graph({
-    entity: "payment_collection",
-    fields: ["cart.id"],
-    filters: { id: collectionId },
-  })
-  const cartId = (data[0] as { cart?: { id: string } } | undefined)?.cart?.id
-  const cart = cartId && ((await readCart(scope, cartId, ["total", "completed_at"])) as Priced | undefined)
-  if (!cart || cart.completed_at) {
-    return
-  }
-  const outdated = others.filter(({ amount }) => !MathBN.eq(amount, cart.total ?? amount))
-  if (outdated.length > 0) {
-    // Both under the lock: a start that does not get it must find the outdated payment again.
-    await withCartLock(scope, cartId, CART_WAIT_MS, async () => {
-      await deleteAll(scope, outdated)
-      await recomputeCollection(scope, cartId)
-    })
-  }
-}
-
 /** @throws the first error, after all were tried */
-async function deleteAll(scope: MedusaContainer, sessions: { id: string }[]): Promise<void> {
+export async function deleteAll(scope: MedusaContainer, sessions: { id: string }[]): Promise<void> {
   const payments = scope.resolve(Modules.PAYMENT)
   const ends = await Promise.allSettled(sessions.map(({ id }) => payments.deletePaymentSession(id)))
   const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
@@ -128,13 +82,13 @@ async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<u
 async function correct({ scope, params }: MedusaRequest): Promise<void> {
   const cartId = String(params.id)
   await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
-  const cart = (await readCart(scope, cartId, [
+  const cart = await readCart(scope, cartId, [
     "total",
     "completed_at",
     "payment_collection.payment_sessions.id",
     "payment_collection.payment_sessions.provider_id",
     "payment_collection.payment_sessions.amount",
-  ])) as Priced | undefined
+  ])
   if (!cart || cart.completed_at) {
     return
   }
@@ -148,8 +102,12 @@ function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
   )
 }
 
-async function readCart(container: MedusaContainer, id: string, fields: string[]): Promise<unknown> {
+export async function readCart(
+  container: MedusaContainer,
+  id: string,
+  fields: string[],
+): Promise<Priced | undefined> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "cart", fields, filters: { id } })
-  return data[0]
+  return data[0] as Priced | undefined
 }
