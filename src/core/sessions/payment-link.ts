@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { PACKAGE_NAME } from "../sites/this-plugin"
 
-/** A payment link that the shop itself makes for an order, unlike a payment that a storefront starts for a cart. */
+/** A payment link that the shop makes for an order, unlike a payment that a storefront starts for a cart. */
 export type PaymentLinkRequest = {
   /** Medusa's order, for the return URL. */
   orderId: string
@@ -22,10 +22,10 @@ function storage(): AsyncLocalStorage<PaymentLinkRequest> {
   return shared[STORAGE]
 }
 
-/** Every payment session that `work` starts becomes a payment link, whatever storefronts are allowed to choose. */
+/** Every payment session that `work` starts becomes a payment link, even if storefronts may not choose that type. */
 export function asPaymentLink<T>(requested: PaymentLinkRequest, work: () => Promise<T>): Promise<T> {
   return storage().run(requested, work)
 }
 
-/** The payment link that is being created, or undefined when a storefront starts the payment. */
+/** Undefined when a storefront starts the payment. */
 export const paymentLinkRequest = (): PaymentLinkRequest | undefined => storage().getStore()

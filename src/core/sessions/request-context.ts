@@ -9,10 +9,7 @@ export type Veto = {
   because: "paid" | "under_review" | "not_checked"
 }
 
-/**
- * What a request says about its shopper, and what happened to the payment sessions that it touched. Lives as long as
- * the request.
- */
+/** What a request says about its shopper, and what happened to its payment sessions. Lives as long as the request. */
 export type RequestContext = {
   /** Where the request came from, as far as the shop's own proxy can tell. */
   ip?: string
@@ -23,7 +20,7 @@ export type RequestContext = {
   shopper?: Shopper
   /** Written by the provider, read when the response is sent. */
   vetoes?: Veto[]
-  /** PSP orders that this request made; written and read by the provider. */
+  /** PSP orders that this request created; written and read by the provider. */
   started?: StartedOrder[]
 }
 
@@ -33,8 +30,8 @@ export type StartedOrder = { pspOrderId: PspOrderId; expiresAt: string | undefin
 type Shared = { [KEY]?: AsyncLocalStorage<RequestContext> }
 
 /**
- * On the global object, because a bundler or a linked package can load this file twice: the middleware and the provider
- * must share one store.
+ * The store is on the global object, because a bundler or a linked package can load this file twice, and the middleware
+ * and the provider must share it.
  */
 const KEY: unique symbol = Symbol.for(`${PACKAGE_NAME}.request-context`) as never
 
@@ -46,8 +43,8 @@ function store(): AsyncLocalStorage<RequestContext> {
 
 /**
  * Runs work, and all that it awaits or starts, with a request's context. A payment provider does not see the request,
- * and Medusa's workflows do not pass it on; their steps run in the request's own promise chain, with the in-memory and
- * the Redis workflow engine alike.
+ * and Medusa's workflows do not pass it on. Their steps run in the request's own promise chain, both with the in-memory
+ * and with the Redis workflow engine.
  */
 export function withRequestContext<T>(context: RequestContext, work: () => T): T {
   return store().run(context, work)
@@ -58,13 +55,13 @@ export function requestContext(): RequestContext {
   return store().getStore() ?? {}
 }
 
-/** Records that a PSP order was created: when core drops its session in the same request, it does not say which. */
+/** When core drops the session of a PSP order in the same request, it does not say which. */
 export function recordStart(started: StartedOrder): void {
   const context = requestContext()
   context.started = [...(context.started ?? []), started]
 }
 
-/** Records that a session stays, for the code that answers the request that wanted to delete it. */
+/** Tells the code that answers the request why the session was not deleted. */
 export function recordVeto(veto: Veto): void {
   requestContext().vetoes?.push(veto)
 }

@@ -4,8 +4,8 @@ import { PAYMENT_TYPES } from "../gateways/define-gateway"
 import { GATEWAY_CODES } from "../gateways/gateways"
 
 /**
- * What the plugin stores in `payment_session.data` and later in `payment.data`. Anyone who knows the cart id can read
- * it: no keys, no personal data. `version` lets a later release read what an earlier one wrote.
+ * What the plugin stores in `payment_session.data` and later in `payment.data`. It must not contain keys or personal
+ * data: anyone who knows the cart id can read it. `version` lets a later release read what an earlier one wrote.
  */
 const sessionDataSchema = z.object({
   version: z.literal(1),
@@ -19,7 +19,7 @@ const sessionDataSchema = z.object({
   environment: z.enum(["test", "live"]),
   amount_minor: z.int().transform(asMinorUnits),
   currency: z.string(),
-  /** Decimals of `amount_minor`. They stay this payment's when the option `currencyDecimals` changes. */
+  /** Decimals of `amount_minor`. They stay the same when the option `currencyDecimals` changes. */
   decimals: z.int().min(0).max(4),
   expires_at: z.string().optional(),
 })
@@ -27,8 +27,8 @@ const sessionDataSchema = z.object({
 export type SessionData = z.output<typeof sessionDataSchema>
 
 /**
- * Reads the data of a payment session's row. It is trusted because it is stored in the row of the session that it
- * names: `initiatePayment` overwrites each of these keys, whatever a storefront sent.
+ * Reads the data of a payment session's row. It is trusted when it names the session of that row: `initiatePayment`
+ * overwrites each of these keys, even if a storefront sent them.
  * @param sessionId the id of the row, never one that was read from `data`
  * @returns undefined when the data belongs to another provider, is not there yet, or names another session
  */
@@ -37,12 +37,12 @@ export function readSessionData(data: unknown, sessionId: string): SessionData |
   return session?.session_id === sessionId ? session : undefined
 }
 
-/** Reads the data of a payment's row. Only the provider's results are ever written there, so its own id is trusted. */
+/** Reads the data of a payment's row. Only the provider's results are written there, so the id in it is trusted. */
 export const readPaymentData = (data: unknown): SessionData | undefined => parse(data)
 
 export const writeSessionData = (data: Omit<SessionData, "version">): SessionData => ({ version: 1, ...data })
 
-/** True when two data objects agree on what the plugin wrote; keys that a storefront added do not count. */
+/** Compares only the keys that the plugin wrote, not those that a storefront added. */
 export function isSameSession(one: SessionData, other: SessionData): boolean {
   return KEYS.every((key) => one[key] === other[key])
 }

@@ -1,8 +1,8 @@
 import { isRecord } from "../is-record"
-/** An address with Medusa's field names. Texts are trimmed and not empty. */
+/** Texts are trimmed and not empty. */
 export type ShopperAddress = Partial<Record<(typeof ADDRESS_FIELDS)[number], string>>
 
-/** The payer and the delivery address, with Medusa's field names, from a storefront, the cart or the order. */
+/** The payer and the delivery address, from a storefront, the cart or the order. */
 export type Shopper = ShopperAddress & { email?: string; delivery?: ShopperAddress }
 
 export const ADDRESS_FIELDS = [
@@ -22,8 +22,8 @@ export const ADDRESS_FIELDS = [
 const LONGEST = 500
 
 /**
- * Reads a shopper from any input. Every field is optional, so values that are not text are left out and values that are
- * too long are cut: a payment never fails because of them.
+ * Reads a shopper from any input. A payment must never fail because of it, so every field is optional: values that are
+ * not text are left out, and values that are too long are cut.
  */
 export function readShopper(value: unknown): Shopper | undefined {
   const shopper: Shopper = { ...readAddress(value) }

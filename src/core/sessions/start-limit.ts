@@ -4,23 +4,22 @@ import { acquireLease, releaseLease, takeFromBudget } from "../../modules/paymen
 import { remember } from "../remember"
 import { connectionOf } from "../shop-db/connection"
 
-/** A payment start at the Store API. */
 export type Start = {
   collectionId: string
   /**
-   * For a start with a provider of another plugin: whether the collection has a payment of this one. Core closes that at
-   * MultiSafepay, and starts it again when the other start fails.
+   * For a start with another plugin's provider: whether the collection has a payment of this plugin. Core closes that
+   * payment at MultiSafepay, and starts it again when the other start fails.
    */
   replacesOurs?: () => Promise<boolean>
 }
 
 export type Admission =
-  /** Call `end` when the start is over, whether or not it succeeded; it never rejects. */
+  /** Call `end` when the start has succeeded or failed; it never rejects. */
   | { admitted: true; end: () => Promise<void> }
-  /** In whole seconds: when to try again. */
+  /** When to try again, in whole seconds. */
   | { admitted: false; retryAfter: number }
 
-/** How many starts one payment collection may have in a burst, and the seconds after which it gets another. */
+/** A payment collection may have this many starts in a burst, and one more every `secondsEach` seconds. */
 const BUDGET = { starts: 6, secondsEach: 10 }
 /** The time after which a used-up budget is full again, in ms. */
 const FULL_AGAIN_MS = BUDGET.starts * BUDGET.secondsEach * 1_000
@@ -29,27 +28,25 @@ const LEASE_SECONDS = 60
 const REMEMBERED_COLLECTIONS = 10_000
 
 /**
- * One start at a time per payment collection, and a limited number of them: each is up to four calls to MultiSafepay,
- * and anybody can trigger it with a cart of their own.
+ * One start at a time per payment collection, and a limited number of them: each makes up to four calls to
+ * MultiSafepay, and anybody can trigger it with a cart of their own.
  *
- * The first start that a process sees of a collection costs no SQL. From the second on, budget and lock are rows that
- * all processes share: the whole shop allows the budget plus one start per process. Starts with another plugin's provider
- * count where they replace a payment of this one.
+ * The first start of a collection in a process costs no SQL. From the second on, budget and lock are rows that all
+ * processes share: the whole shop allows the budget plus one start per process. Starts with another plugin's provider
+ * count when they replace a payment of this plugin.
  */
 export class StartLimit {
   private readonly running = new Set<string>()
-  /** When a collection was last started in this process, by `now`, and whether with this plugin. */
+  /** The last start of a collection in this process: when, by `now`, and whether it was with this plugin. */
   private readonly started = new Map<string, { at: number; counts: boolean }>()
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /**
-   * @throws whatever the database throws, for a collection that has been started before
-   */
+  /** Database errors are thrown, but only for a collection that was started before. */
   async admit(container: MedusaContainer, { collectionId, replacesOurs }: Start): Promise<Admission> {
     const before = this.startedBefore(collectionId)
     if (replacesOurs && !(before && (await replacesOurs()))) {
-      // It may have been started with this plugin meanwhile.
+      // Meanwhile it may have been started with this plugin.
       const counts = this.startedBefore(collectionId)?.counts ?? false
       remember(this.started, collectionId, { at: this.now(), counts }, REMEMBERED_COLLECTIONS)
       return UNCOUNTED

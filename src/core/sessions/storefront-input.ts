@@ -15,19 +15,19 @@ const storefrontInputSchema = z.object({
   // An invalid language is no reason to refuse a payment.
   locale: z.string().max(35).regex(PLAIN_TEXT).optional().catch(undefined),
   payment_type: z.enum(PAYMENT_TYPES).optional(),
-  // Since version 4.3, zod requires a key whose value is merely unknown.
+  // Since version 4.3 of zod, `z.unknown()` alone makes a key required.
   shopper: z.unknown().optional().transform(readShopper),
 })
 
 /** What a storefront may set when it starts a payment. */
 export type StorefrontInput = z.output<typeof storefrontInputSchema>
 
-/** True for the keys of `data` that may stay in a payment session's row beside the plugin's own. */
+/** Whether a key of `data` may stay in a payment session's row in addition to the plugin's own. */
 export const isStorefrontKey = (key: string): boolean =>
   key !== "shopper" && Object.hasOwn(storefrontInputSchema.shape, key)
 
 /**
- * Picks the keys that a storefront may set from `data`, limits their length, and ignores the rest: nothing that a
+ * Picks the keys of `data` that a storefront may set, and limits their length. The rest is ignored: nothing that a
  * storefront sends decides an amount, an id or where the payment is checked.
  * @throws MedusaError invalid_data naming the field and the fix
  */
@@ -41,7 +41,7 @@ export function cutStorefrontInput(data: Record<string, unknown> | undefined): S
 }
 
 /**
- * Parses what a storefront may set, and checks it against what the merchant allows.
+ * Like cutStorefrontInput, and checks the values against what the merchant allows.
  * @throws MedusaError invalid_data naming the field and the fix
  */
 export function parseStorefrontInput(

@@ -9,6 +9,5 @@ export type PgConnection = {
   transaction<T>(work: (pg: PgConnection) => Promise<T>): Promise<T>
 }
 
-/** The shop's database connection from Medusa's container. */
 export const connectionOf = (container: Pick<MedusaContainer, "resolve">): PgConnection =>
   container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)

@@ -1,12 +1,10 @@
 import type { PgConnection } from "./connection"
 
 /**
- * Yields all rows of a statement page by page, with one statement per page. Each page continues after the last row of
- * the previous one (keyset pagination), so that a late page costs no more than the first. Never yields an empty page.
- * @param pageAfter the statement and its bindings for the rows whose key is greater than `key`, in the order of the
- *   key, at most `pageSize` of them; "" is before the first row
- * @param read turns a row into what is yielded
- * @param keyOf the key of a row that was read
+ * Yields all rows of a statement page by page. Each page continues after the last row of the previous one (keyset
+ * pagination), so that a late page costs no more than the first. Never yields an empty page.
+ * @param pageAfter the statement and its bindings for the rows whose key is greater than `key`, sorted by key, at most
+ *   `pageSize` of them; "" is before the first row
  */
 export async function* keysetPages<Item>(
   pg: PgConnection,

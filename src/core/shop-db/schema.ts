@@ -211,7 +211,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
   },
 }
 
-/** The same for `doctor` alone, which is not needed to take a payment: the boot does not check these. */
+/** Tables that only `doctor` reads. The boot does not check them, because no payment needs them. */
 export const DOCTOR_TABLES: Readonly<Record<string, UsedTable>> = {
   region: { for: "where Alipay is offered", columns: ["id", "name", "currency_code", "deleted_at"] },
   region_payment_provider: {

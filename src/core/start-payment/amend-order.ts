@@ -5,7 +5,7 @@ import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
 import { within } from "../within"
 
-/** What shop code receives about a payment in addition to the order itself. */
+/** What shop code receives in addition to the order of MultiSafepay. */
 export type AmendContext = {
   /** Absent for a payment link, which is for an order. */
   cartId?: string
@@ -17,7 +17,7 @@ export type AmendContext = {
 
 const { affiliate, custom_info, description, payment_options, var3 } = createOrderRequestSchema.shape
 
-/** What shop code may set. Excludes amount, currency, ids, addresses and type: the shop's order depends on them. */
+/** What shop code may set. Not amount, currency, ids, addresses and type: the shop's order depends on them. */
 const amendmentsSchema = z.strictObject({
   description: description.optional(),
   var3,
@@ -47,8 +47,8 @@ export type AmendOrder = (
 export const AMEND_TIMEOUT_MS = 1_000
 
 /**
- * The order with the changes of the shop code. Shop code that throws, hangs, or sets forbidden fields does not lose a
- * payment: the order is sent unchanged, and the log says why.
+ * Applies the changes of the shop code. When it throws, hangs or sets forbidden fields, the payment is not lost: the
+ * order is sent unchanged, and the log says why.
  */
 export async function amendOrder(
   order: CreateOrderRequest,

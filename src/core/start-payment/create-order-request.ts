@@ -21,7 +21,6 @@ import { toPspShoppingCart } from "./shopping-cart"
 export type PaymentStart = {
   sessionId: PspOrderId
   provider: AlipayProviderId
-  /** Minor units. */
   amount: MinorUnits
   /** Three capital letters. */
   currency: string
@@ -30,11 +29,10 @@ export type PaymentStart = {
   link?: PaymentLinkRequest | undefined
   shopper?: Shopper | undefined
   request: RequestContext
-  /** The shop's records, if they were read. */
+  /** Absent when they were not read. */
   records?: SessionRecords | undefined
 }
 
-/** The order that MultiSafepay is asked to create for a payment session. */
 export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions): CreateOrderRequest {
   const { sessionId, provider, link } = start
   const ids = { sessionId, orderId: link?.orderId, orderNumber: link?.orderNumber }
@@ -68,7 +66,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
   }
 }
 
-/** Where MultiSafepay sends notifications about an order; a plain path, because it accepts no query string. */
+/** A plain path, because MultiSafepay accepts no query string. */
 export function notificationUrl(
   provider: AlipayProviderId,
   options: Pick<AlipayOptions, "backendUrl">,
@@ -86,7 +84,7 @@ function returnUrls({ input, link }: PaymentStart, options: AlipayOptions) {
   return { redirectUrl, cancelUrl: input.cancel_url ?? options.cancelUrl ?? redirectUrl }
 }
 
-/** The shop's own link, else the storefront's choice (one that the merchant allows), else the merchant's setting. */
+/** `input` was checked: its type is one that the merchant allows. */
 export function choosePaymentType(
   { provider, input, link }: Pick<PaymentStart, "provider" | "input" | "link">,
   options: AlipayOptions,

@@ -15,11 +15,11 @@ const HOUSE_NUMBER_OF_DELIVERY = 9
 const COUNTRIES = new Set(defaultCountries.map(({ alpha2 }) => alpha2).filter((code) => code !== "XK"))
 
 /**
- * What MultiSafepay receives about the shopper for its screening. The client enforces length limits: it cuts or drops
- * what does not fit. Nothing in here can make MultiSafepay refuse the payment.
+ * What MultiSafepay receives about the shopper for its screening. Nothing in it can make MultiSafepay refuse the
+ * payment: invalid values are left out here, and the client cuts or drops what exceeds MultiSafepay's limits.
  *
  * `full` is all that the shop knows. `minimal` is what MultiSafepay needs by law: name, e-mail, country and IP address.
- * `none` is the language of the payment page only; expect more payments to be held for screening.
+ * `none` is only the language of the payment page; more payments are then held for screening.
  */
 export function toPspCustomer(
   shopper: Shopper | undefined,
@@ -72,8 +72,8 @@ export function toPspDelivery(
 }
 
 /**
- * MultiSafepay requires two characters in each name, and many Chinese surnames and given names have one. To keep the
- * name, the whole of it is then sent as `last_name`, in its native order.
+ * MultiSafepay requires two characters in each name, and many Chinese surnames and given names have one. The full name
+ * is then sent as `last_name`; in Chinese characters, with the surname first.
  */
 function toName({ first_name: first = "", last_name: last = "" }: ShopperAddress = {}) {
   const tooShort = (name: string) => [...name].length === 1
@@ -116,7 +116,7 @@ function toCountry(code: string | undefined): string | undefined {
   return COUNTRIES.has(country) ? country : undefined
 }
 
-/** Two addresses only when there is a third-party proxy in between, or somebody pretends that there is. */
+/** They differ only when the request came through a third-party proxy, or somebody pretends that it did. */
 function toAddresses(request: RequestContext) {
   const ip = toIpAddress(request.ip)
   const forwarded = toIpAddress(request.forwardedIp)
@@ -127,8 +127,8 @@ function toAddresses(request: RequestContext) {
 }
 
 /**
- * One address from a header: the first of a list, without port, brackets or zone; IPv4 addresses that a socket shows as
- * IPv6 are converted back. Undefined if it is not an address; MultiSafepay refuses orders with a malformed one.
+ * The first address of a header, without port and brackets. An IPv4 address that a socket shows as IPv6 is converted
+ * back. Undefined for anything else, also for an address with a zone: MultiSafepay refuses orders with a malformed one.
  */
 export function toIpAddress(value: string | undefined): string | undefined {
   const first = (value ?? "").split(",")[0]?.trim() ?? ""

@@ -5,7 +5,7 @@ import type { PgConnection } from "../shop-db/connection"
 import { readOrderOfSession } from "../shop-db/orders/order-of-session"
 import type { AlipayOptions } from "../sites/options/options"
 
-/** What this plugin stored with the link; core has replaced the old session id with the new one. */
+/** What this plugin stored with the link. Core has replaced only `session_id`, by the id of the new session. */
 const restartedSchema = z.object({
   payment_type: z.literal("paymentlink"),
   psp_order_id: z.string(),
@@ -16,12 +16,12 @@ const restartedSchema = z.object({
 const SHORTEST_S = 60
 
 /**
- * A payment link that core starts again. Core deletes the sessions of a collection while it starts another, and when
- * that fails, it passes the stored data of the deleted ones back as if a storefront had sent them. Such data request a
- * link only where the shop's own rows say that the session pays for an order; the link expires when the old one would
- * have.
+ * A payment link that core starts again. Core deletes the sessions of a collection while it starts another one. When
+ * that fails, it passes the stored data of the deleted ones to the provider as if a storefront had sent it. Because
+ * such data could also come from a storefront, it only leads to a link when the shop's own rows say that the session
+ * pays for an order. The link expires when the old one would have expired.
  * @param data what core passes for the session `sessionId`
- * @returns undefined when this is any other start
+ * @returns undefined for any other start
  */
 export async function restartedLink(
   pg: PgConnection,

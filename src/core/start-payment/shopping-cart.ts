@@ -4,7 +4,7 @@ import type { CartLine } from "../shop-db/sessions/cart-lines"
 
 export type PspShoppingCart = Required<Pick<CreateOrderRequest, "shopping_cart" | "checkout_options">>
 
-/** A line in MultiSafepay's terms: unit price without tax, after discounts, in major units. */
+/** `unitPrice` is in major units, after discounts and without tax; `rate` is a fraction such as 0.21. */
 export type PspCartLine = { unitPrice: string; quantity: number; rate: string }
 
 /** MultiSafepay's own libraries send prices with this many decimals. */
@@ -13,12 +13,11 @@ const HALF_UP = 4
 const LONGEST_NAME = 200
 
 /**
- * The shopping cart shown on MultiSafepay's page and in its dashboard. It is left out when MultiSafepay's total would
- * not equal the amount to pay exactly: because of a gift card, a surcharge of the shop's own, or half cents that round
- * differently. It never decides what is paid.
+ * The shopping cart shown on MultiSafepay's page and in its dashboard. It never decides what is paid. It is left out
+ * when MultiSafepay's total would not be exactly the amount to pay, because of a gift card, a surcharge of the shop, or
+ * half cents that are rounded differently.
  *
- * @param amount minor units
- * @param decimals of the currency; the rounding rule is documented for two only
+ * @param decimals of the currency; MultiSafepay documents its rounding for two only
  */
 export function toPspShoppingCart(
   lines: readonly CartLine[],

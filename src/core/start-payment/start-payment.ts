@@ -25,18 +25,18 @@ import { toCreateOrderRequest } from "./create-order-request"
 export type PaymentToStart = {
   sessionId: PspOrderId
   provider: AlipayProviderId
-  /** Major units, as Medusa counts. */
+  /** Major units. */
   amount: BigNumberInput
   currency: string
   /** What the storefront sent. */
   data: Record<string, unknown> | undefined
-  /** The logged-in customer, as Medusa passes it. */
+  /** The logged-in customer. */
   customer?: { id: string; email?: string } | undefined
 }
 
 export type StartServices = {
   site: Site
-  /** One statement; called only when some of it is needed. */
+  /** Called only when some of it is needed. */
   loadRecords: (
     sessionId: PspOrderId,
     wanted: { customerId: string | undefined; lines: boolean },
@@ -45,8 +45,8 @@ export type StartServices = {
 }
 
 /**
- * Starts a payment: creates the PSP order of a payment session. On the happy path this is one call, and no SQL when the
- * storefront says who the shopper is.
+ * Creates the PSP order of a payment session. Usually this is one call of MultiSafepay, and no SQL when the storefront
+ * says who the shopper is.
  * @throws MedusaError invalid_data for wrong storefront data
  * @throws MedusaError not_allowed, with the code that the list of methods shows, when Alipay cannot be used
  * @throws MultiSafepayError when MultiSafepay refuses or cannot be reached
@@ -112,14 +112,14 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   })
 }
 
-/** How long the shopper can pay, in seconds. For a direct payment, the gateway's own limit starts immediately. */
+/** How long the shopper can pay, in seconds. The gateway's limit for a direct payment starts immediately. */
 function payableFor({ type, seconds_active: link = 0 }: CreateOrderRequest, gateway: Gateway) {
   return type === "direct" ? Math.min(link, gateway.directLifetimeSeconds ?? link) : link
 }
 
 /**
- * Reads from the shop's database what the storefront did not send, and what only the database may decide: the
- * merchant's country and customer group limits apply to the cart as it is, not as a storefront describes it.
+ * Reads from the shop's database what the storefront did not send. The merchant's limits by country and customer group
+ * are always checked with the database, never with what a storefront sends.
  */
 async function recordsOf(
   { sessionId, customer }: PaymentToStart,
@@ -147,9 +147,8 @@ async function recordsOf(
 }
 
 /**
- * After an ambiguous response, no second order is created. The payment URL comes only with the response, so an order
- * that was created without the shop learning of it is closed; the shopper's next try gets a new session and a new
- * order.
+ * After an ambiguous response, no second order is created. MultiSafepay sends the payment URL only with the response,
+ * so an order that may exist is cancelled. The shopper's next try gets a new session and a new order.
  */
 async function createOrder(
   request: CreateOrderRequest,

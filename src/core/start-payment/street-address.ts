@@ -1,13 +1,13 @@
 /** A street and its house number as separate fields, as MultiSafepay requires. */
 export type StreetAddress = {
   street: string
-  /** Including suffixes: "39C", "12 bus 4", "43-45". Empty when none is found. */
+  /** Includes suffixes: "39C", "12 bus 4", "43-45". Empty when none is found. */
   houseNumber: string
-  /** The rest: a flat, a building, a district, the second line. Empty when there is none. */
+  /** The rest, such as a flat, a building, a district or the second line. Empty when there is none. */
   extra: string
 }
 
-/** What may follow a house number and belongs to it: a letter, a range, a flat, a box. */
+/** What may follow a house number and belongs to it, such as a letter, a range, a flat or a box. */
 const SUFFIX_WORD =
   "bis|ter|quater|hs|huis|i{1,3}|iv|bus|bte|boite|boîte|box|b|app|appt|appartement|apt|apartment|whg|wohnung|top|stiege|st|et|og|eg|bg|rood|zw"
 const SUFFIX = new RegExp(
@@ -22,7 +22,7 @@ const LEADING = new RegExp(
   "iu",
 )
 const BARE_NUMBER = new RegExp(`^(?:${NUMBER_MARK})?(\\d{1,5})(.*)$`, "iu")
-/** A part of an address that is always a dwelling and never a street. */
+/** A part of an address that is a flat, floor or building, and never a street. */
 const DWELLING =
   /^(?:flat|apt|apartment|unit|suite|room|rm|floor|block|building|bldg|tower|appartement|étage|escalier|bât|wohnung|\d{1,3}\s?(?:\/f|f|th floor|st floor|nd floor|rd floor))(?=$|[\s.\d])/iu
 /** "2e Constantijn Huygensstraat", "1er", "5th": an ordinal that is part of the street name. */
@@ -37,13 +37,14 @@ const CHINESE_NUMBER =
 const NUMBER_FIRST = new Set("AU CA FR GB IE IN LU MC MY NZ SG US ZA".split(" "))
 
 /**
- * Splits an address into street and house number the way its country writes it. Nothing that the shopper wrote is lost:
- * what is neither street nor number is returned as `extra`.
+ * Splits an address into street and house number as its country writes them. Nothing is lost: what is neither street
+ * nor number is returned as `extra`.
  *
  * @param line1 Medusa's `address_1`
- * @param line2 Medusa's `address_2`; used as the house number when line 1 has none and this is one
- * @param countryCode decides between "12 rue X" and "X-straat 12"; both are recognised without it
- * @param longestNumber the maximum length; a longer number keeps its digits, and its suffix goes to `extra`
+ * @param line2 Medusa's `address_2`; used as the house number when it is one and line 1 has none
+ * @param countryCode decides which of "12 rue X" and "X-straat 12" is tried first
+ * @param longestNumber maximum length of the house number; of a longer one, only the digits are kept there and the rest
+ *   goes to `extra`
  */
 export function splitStreetAddress(
   line1: string,
@@ -103,7 +104,7 @@ function splitLeading(part: string): StreetAddress | undefined {
   return houseNumber && street ? { street, houseNumber, extra: "" } : undefined
 }
 
-/** The first number that is followed only by what belongs to it. */
+/** The first number with nothing after it but its suffix. */
 function splitTrailing(part: string, numberFirst: boolean): StreetAddress | undefined {
   for (const match of part.matchAll(/(?<=[\s.]|\p{L}{3})\d{1,5}(?!\d)/gu)) {
     const before = part.slice(0, match.index)
@@ -118,7 +119,7 @@ function splitTrailing(part: string, numberFirst: boolean): StreetAddress | unde
   return undefined
 }
 
-/** "北京市朝阳区建国路88号5号楼1203室": the first 号 that does not number a building. */
+/** "北京市朝阳区建国路88号5号楼1203室": the first 号 that is not the number of a building (号楼). */
 function splitChinese(line: string): StreetAddress | undefined {
   const match = CHINESE_NUMBER.exec(line)
   const street = squeeze(line.slice(0, match?.index))
@@ -137,7 +138,7 @@ function withinLimit(address: StreetAddress, longest: number): StreetAddress {
   return { ...address, houseNumber: digits, extra: join(squeeze(number.slice(digits.length)), address.extra) }
 }
 
-/** The list without one occurrence of each of these. */
+/** Removes one occurrence of each of `taken`. */
 function withoutEach(parts: readonly string[], taken: readonly string[]): string[] {
   const left = [...taken]
   return parts.filter((part) => {

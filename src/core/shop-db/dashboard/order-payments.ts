@@ -5,7 +5,7 @@ import { type BookedRefundRow, bookedRefunds } from "../fragments/booked-refunds
 import { DECIMALS, toMinorUnit } from "../fragments/minor-unit"
 import { PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
-/** An Alipay payment of an order. Amounts are decimal strings in major units. */
+/** Amounts are decimal strings in major units. */
 export type OrderPaymentRow = {
   id: PspOrderId
   payment_collection_id: string
@@ -66,7 +66,6 @@ const paymentsOf = ({ wanted, session, payment }: (typeof SCOPES)["order" | "pay
 const ORDER_PAYMENTS = paymentsOf(SCOPES.order)
 const ONE_PAYMENT = paymentsOf(SCOPES.payment)
 
-/** The payments of an order, newest first. One statement. */
 export async function readOrderPayments(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -76,7 +75,6 @@ export async function readOrderPayments(
   return rows as OrderPaymentRow[]
 }
 
-/** The payment of one PSP order. One statement. */
 export async function readPayment(
   pg: PgConnection,
   providerIds: readonly string[],

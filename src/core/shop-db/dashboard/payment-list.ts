@@ -45,7 +45,6 @@ const BUYER = `
      where link.payment_collection_id = session.payment_collection_id and link.deleted_at is null
      limit 1) cart on shop_order.order_id is null`
 
-/** A page of payments and the total count. Two statements. */
 export async function readPaymentPage(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -61,7 +60,6 @@ export async function readPaymentPage(
   return { rows: page.rows, count: Number(total.rows[0]?.count ?? 0) }
 }
 
-/** All matching payments in batches, with one statement per batch. */
 export async function* readAllPayments(
   pg: PgConnection,
   providerIds: readonly string[],
@@ -134,9 +132,7 @@ const OF_CARTS = `
     from cart join cart_payment_collection link on link.cart_id = cart.id and link.deleted_at is null
    where`
 
-/**
- * Searches the index or the smaller table directly: the same search joined to every session takes ten times as long.
- */
+/** Searches an index or the smaller table directly: the same search joined to every session takes ten times as long. */
 const SEARCH = `
   (session.id like ?
    or session.id in (select payment_session_id from payment where id like ? or data ->> 'psp_transaction_id' like ?)
@@ -186,7 +182,7 @@ function orderBy(filter: PaymentSearch): string {
   return `order by session.${column} ${direction}, session.id ${direction}`
 }
 
-/** Adds what the table shows to the sessions of a page. */
+/** Adds the other columns of the table to the sessions of a page. */
 function describe(page: string, filter: PaymentSearch): string {
   return `
     select session.id, session.provider_id, session.currency_code, session.environment,

@@ -12,7 +12,7 @@ const SUMMARY = `
    group by 1, 2, 3`
 
 /**
- * The number and total of payments by day, currency and state. One statement.
+ * The number and total of payments by day, currency and state.
  * @param timeZone IANA name of the time zone whose days are counted
  * @param since the first day, such as "2026-05-01"
  */

@@ -1,18 +1,18 @@
 import type { RefundId } from "../../payments/refund-id"
 
-/** Key in a refund's metadata: the MultiSafepay transaction id of a PSP refund that was not made under the record's id. */
+/** Key in a refund's metadata: MultiSafepay's transaction id of a PSP refund not made under the record's id. */
 export const PSP_REFUND_ID = "multisafepay_refund_id"
 
 /** Key in a refund's metadata: the transaction id with which MultiSafepay accepted the refund that was sent for it. */
 export const ACCEPTED_AS = "multisafepay_accepted_as"
 
-/** MultiSafepay's id of a refund in Medusa's books; null while it is not known that there is one. */
+/** MultiSafepay's id of a refund in Medusa's books; null as long as none is known. */
 export const pspRefundIdOf = (refund: string) =>
   `coalesce(${refund}.metadata ->> '${PSP_REFUND_ID}', ${refund}.metadata ->> '${ACCEPTED_AS}')`
 
 /**
- * Whether nobody asked for a refund and it is older than any order of its cart: core undid a completion that failed. An
- * order that was placed afterwards still needs the money.
+ * Whether nobody asked for a refund and it is older than any order of its cart: core made it when a completion failed.
+ * An order that was placed afterwards still needs the money.
  */
 export const isRollback = (refund: string, paymentCollectionId: string) => `
   (${refund}.created_by is null and exists (
@@ -22,14 +22,13 @@ export const isRollback = (refund: string, paymentCollectionId: string) => `
                          where link.cart_id = cart.cart_id and link.deleted_at is null
                            and placed.created_at <= ${refund}.created_at)))`
 
-/** A refund in Medusa's books as `bookedRefunds` reads it. */
 export type BookedRefundRow = {
   id: RefundId
   /** Decimal string in major units. */
   amount: string
   note: string | null
   created_at: string
-  /** The id of the matching PSP refund. Null for one that was not accepted yet, as far as Medusa's books show. */
+  /** See `pspRefundIdOf`. */
   psp_refund_id: string | null
   /** Whether somebody made the PSP refund outside Medusa. */
   is_outside: boolean

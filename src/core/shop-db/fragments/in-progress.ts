@@ -1,8 +1,8 @@
 import { CLOCKS_DIFFER_MS } from "../../search-period"
 
 /**
- * How long what core writes in several steps may take, in ms: two minutes, and what the clock of the process that dated
- * the row may differ from the database's.
+ * How long core may take to write something in several steps, in ms: two minutes, plus the possible difference between
+ * the database's clock and that of the process that dated the row.
  */
 export const IN_PROGRESS_MS = 2 * 60_000 + CLOCKS_DIFFER_MS
 

@@ -1,6 +1,6 @@
 /**
- * An amount of Medusa's books as MultiSafepay charges and refunds it: major units, half a minor unit rounded up. Medusa's
- * books may hold fractions of a minor unit, and noise of floating point behind the sixth decimal.
+ * An amount of Medusa's books as MultiSafepay charges and refunds it: in major units, half a minor unit rounded up.
+ * Medusa's books may hold fractions of a minor unit, and floating-point noise after the sixth decimal.
  * @param decimals those of the payment, see `DECIMALS`
  */
 export const toMinorUnit = (amount: string, decimals: string) => `round(round(${amount}, 6), ${decimals})`

@@ -1,8 +1,8 @@
 import { IN_PROGRESS } from "./in-progress"
 
 /**
- * A change that core makes and confirms within one refund or cancellation. One that is still unfinished minutes later was
- * left behind by a crash, and keeps core from refunding, cancelling or changing the order ever again.
+ * Core makes and confirms this change within one refund or cancellation. One that is still unfinished minutes later was
+ * left behind by a crash, and makes core refuse every later refund, cancellation or change of the order.
  */
 const IS_LEFT_BEHIND = `change.change_type = 'credit_line' and change.created_at < now() - ${IN_PROGRESS}`
 
@@ -25,7 +25,7 @@ export const changeLeftBehind = (orderId: string) => `
 /**
  * The type of an unfinished change of a live order, such as "edit" or "transfer"; null when there is none. As long as
  * one exists, core writes no credit line, and its workflows for refunds and cancellations fail after they have sent the
- * money. Orders that are cancelled need no credit line.
+ * money (R55 in docs/reliability.md). Cancelled orders need no credit line.
  * @param orderId an SQL expression of the surrounding statement
  */
 export const openChangeOf = (orderId: string) => `

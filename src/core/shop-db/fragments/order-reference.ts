@@ -1,4 +1,3 @@
-/** Identifies an order: by its own id, or by that of one of its payments or fulfillments. */
 export type OrderReference = { order_id: string } | { payment_id: string } | { fulfillment_id: string }
 
 const ORDER_OF_PAYMENT = `(

@@ -3,7 +3,7 @@ import { IN_PROGRESS } from "./in-progress"
 
 /**
  * SQL fragments over Medusa's tables for the totals of an order. `orderId` and `sessionId` are SQL expressions of the
- * surrounding statement, never values. All results are decimal strings in major units.
+ * surrounding statement, never values. Amounts are decimal strings in major units.
  */
 
 const total = (name: string) => `coalesce(totals #>> '{raw_${name},value}', totals ->> '${name}')::numeric`
@@ -13,8 +13,8 @@ const total = (name: string) => `coalesce(totals #>> '{raw_${name},value}', tota
  * shop owes). An order has one summary per version: 1 as it was placed, then one for each edit, return, exchange, claim
  * or credit line. Transactions are recorded in the newest.
  *
- * Not Medusa's own `pending_difference`: core overwrites that column, on some orders and not on others, with a sum that
- * has requested returns deducted. Two concurrent changes may leave two summaries of one version.
+ * Medusa's own `pending_difference` is not used: for some orders, core overwrites it with a sum from which requested
+ * returns are deducted. Two concurrent changes may leave two summaries of one version.
  */
 export const newestSummary = (orderId: string) => `
   select version, (${total("current_order_total")} - ${total("transaction_total")})::text as outstanding
@@ -32,9 +32,9 @@ export const placedFor = (orderId: string) => `
 
 /**
  * What other payments of an order, of any provider, hold and `newestSummary` has not deducted yet: authorised and not
- * captured, or captured without a transaction on the order. Normally the transaction follows within moments; when the
- * capture is older, the transaction was lost, which payment sync repairs, and the amount does not count. Nor does what was
- * refunded.
+ * captured, or captured without a transaction on the order. Normally the transaction follows within moments. An older
+ * capture without one does not count: its transaction was lost, and payment sync adds it. Refunded amounts do not count
+ * either.
  * @param sessionId the payment session whose own payment does not count
  */
 export const underway = (orderId: string, sessionId: string) => `
@@ -52,7 +52,7 @@ export const underway = (orderId: string, sessionId: string) => `
       and payment.payment_session_id is distinct from ${sessionId}
       and payment.canceled_at is null and payment.deleted_at is null)`
 
-/** Whether an order has goods on their way back: Medusa's sums deduct them before they have arrived. */
+/** Whether goods of an order are being returned: Medusa's sums deduct them before they have arrived. */
 export const awaitsReturn = (orderId: string) => `
   exists (select 1 from order_item item
            where item.order_id = ${orderId} and item.deleted_at is null

@@ -12,9 +12,9 @@ export const PAYMENT_JOIN = `
 /**
  * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
  * `session.status` and what PAYMENT_JOIN joins. It is derived at every read, so that no table of the plugin can
- * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. It has
- * none for an expired payment page either, which follows from the expiry time, or from what payment sync noted in the
- * session's data. `captured_at` is core's own mark for "captured in full".
+ * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. An
+ * expired payment page has no status either: it is recognised by the expiry time, or by what payment sync noted in the
+ * session's data. Core sets `captured_at` when a payment is captured in full.
  */
 export const STATE_SQL = `
   case

@@ -2,8 +2,8 @@ import type { PgConnection } from "../connection"
 import { IN_PROGRESS } from "../fragments/in-progress"
 
 /**
- * In major units: captured minus refunded, minus the sum of the order's transactions of the payment. 0 while any of it
- * may still be in progress. Transactions of refunds that core has discarded count for the order's first payment.
+ * Captured minus refunded, minus the sum of the order's transactions of the payment. 0 while any of it may still be in
+ * progress. Transactions of refunds that core has discarded count for the order's first payment.
  */
 const IMBALANCE = `
   with wanted as (select ?::text as payment_id, ?::text as order_id),

@@ -13,10 +13,7 @@ const ORDER_OF_SESSION = `
      and not exists (select 1 from cart_payment_collection cart
                       where cart.payment_collection_id = session.payment_collection_id and cart.deleted_at is null)`
 
-/**
- * The order that a payment session pays for: its id and the number that the merchant uses.
- * @returns undefined for the session of a cart
- */
+/** The order that a payment session pays for; undefined for the session of a cart. */
 export async function readOrderOfSession(
   pg: PgConnection,
   sessionId: PspOrderId,

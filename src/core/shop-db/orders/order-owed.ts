@@ -7,7 +7,7 @@ import { awaitsReturn, newestSummary, underway } from "../fragments/order-totals
 export type OrderOwed = {
   /** The unpaid amount; negative when the shop owes. */
   outstanding: BigNumberInput
-  /** What payments of any provider hold that are not among the order's transactions yet. */
+  /** What payments of any provider hold and the order's transactions do not include yet. */
   underway: BigNumberInput
   /** What a payment may still ask for: `outstanding` minus `underway`. */
   owed: BigNumberInput
@@ -20,10 +20,6 @@ const ORDER_OWED = `
     join lateral (${newestSummary("placed.id")}) summary on true
    where placed.id = ? and placed.deleted_at is null`
 
-/**
- * Reads what an order still owes now.
- * @returns undefined when there is no such order
- */
 export async function readOrderOwed(
   container: MedusaContainer,
   orderId: string,
@@ -41,9 +37,9 @@ export async function readOrderOwed(
 }
 
 /**
- * Goods on their way back count as if they had arrived, as in Medusa's own sums: an exchange asks for the difference
- * only. Medusa calculates their value, with taxes and promotions. Where Medusa asks for more than its own table says,
- * as for an order whose lines it counted twice, the table counts.
+ * Requested returns are deducted as if the goods had arrived, as in Medusa's own sums: an exchange then asks only for
+ * the difference. Medusa calculates their value, with taxes and promotions. When Medusa's sum exceeds `outstanding`, as
+ * for an order whose lines it counted twice, `outstanding` is used.
  */
 export async function lessRequestedReturns(
   container: MedusaContainer,

@@ -3,8 +3,8 @@ import type { PgConnection } from "../connection"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
 /**
- * A payment page or link on which a try has ended starts another one until it expires. For a cancelled order all
- * sessions, because refunds of paid ones may have failed.
+ * After a failed try, a payment page or link can be paid until it expires. Of a cancelled order all sessions are
+ * listed, because refunds of paid ones may have failed.
  */
 const PAYABLE_SESSIONS = (order: string) => `
   select session.id
@@ -18,7 +18,7 @@ const PAYABLE_SESSIONS = (order: string) => `
               and session.data ->> 'expires_at' > to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')))
    order by session.id`
 
-/** Ids of an order's payment sessions that can still be paid; of all its sessions if the order is cancelled. */
+/** An order's sessions that can still be paid; all its sessions if it is cancelled. */
 export async function listPayableSessions(
   pg: PgConnection,
   reference: OrderReference,

@@ -10,7 +10,7 @@ export type PlacedPayment = {
   currency: string
   /** The order's total as it was placed, minus credit lines. */
   placedFor: string
-  /** What all payments of the order have captured, including this one, less what was refunded before the order. */
+  /** What all payments of the order have captured, including this one, minus what was refunded before the order. */
   captured: string
   /** It was captured before the order was placed, so core did not ask the provider about it. */
   isEarlier: boolean
@@ -32,7 +32,7 @@ const PLACED_PAYMENTS = `
    where placed.id = ? and placed.deleted_at is null
      and exists (select 1 from order_cart where order_cart.order_id = placed.id and order_cart.deleted_at is null)`
 
-/** The captured payments, of any provider, of an order placed from a cart; empty for other orders. One statement. */
+/** The captured payments, of any provider, of an order placed from a cart; empty for other orders. */
 export async function readPlacedPayments(pg: PgConnection, orderId: string): Promise<PlacedPayment[]> {
   const { rows } = await pg.raw(PLACED_PAYMENTS, [orderId])
   return rows.map((row) => ({

@@ -1,9 +1,9 @@
 import type { PgConnection } from "../connection"
 
-/** An order that is older than this and unpaid is not being placed any more. A lock of a cart lasts 2 minutes in core. */
+/** An older unpaid order is no longer being placed: core locks a cart for two minutes. */
 const PLACED_WITHIN = "interval '3 minutes'"
 
-/** As when the shop stopped while it placed the cart's order: such an order stays until the merchant cancels it. */
+/** Left by a crash while the cart's order was placed: such an order stays until the merchant cancels it. */
 const IS_LEFT_OF_CART = `
   exists (select 1
             from "order" left_over join cart on cart.customer_id = left_over.customer_id
@@ -25,9 +25,8 @@ const IS_HELD = `
           where link.order_id = made.order_id and link.deleted_at is null)) as is_held`
 
 /**
- * Whether an order that is not paid holds stock of these items: one that was placed just now, or that may be what is left
- * of an earlier try to complete this cart. Core reserves the stock of an order before it asks the payment provider, and
- * releases it when the payment is not there: anybody can make it do so.
+ * Whether an unpaid order holds stock of these items: one that was placed just now, or one that may be left of an
+ * earlier try to complete this cart. Such an order does not prove that the stock is gone (R69 in docs/reliability.md).
  */
 export async function isHeldByUnpaidOrder(
   pg: PgConnection,

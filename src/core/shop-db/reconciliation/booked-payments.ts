@@ -9,7 +9,7 @@ export type BookedPaymentRow = {
   session_id: PspOrderId
   id: string
   currency_code: string
-  /** With which MultiSafepay's amounts of this payment are converted. */
+  /** To convert MultiSafepay's amounts of this payment. */
   decimals: number | null
   captured: string
   refunds: BookedRefundRow[] | null
@@ -31,7 +31,7 @@ const BOOKED_PAYMENTS = `
   where payment.payment_session_id = any(?) and payment.deleted_at is null`
 
 /**
- * What Medusa's books contain about these payment sessions, whatever their provider: a registration may have been
+ * What Medusa's books contain about these payment sessions, of any provider, because a registration may have been
  * renamed. Sessions without a payment are left out.
  * @param until an order that was cancelled later does not count as cancelled yet
  */

@@ -5,7 +5,7 @@ import { capturedOf, refundedOf } from "../fragments/booked-refunds"
 import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
-/** A payment session whose sums differ between the two ledgers. It is then checked in full. */
+/** A payment session whose sums differ between the two ledgers. */
 export type Candidate = { sessionId: PspOrderId; paid: PaidTransaction[]; movements: PspMovement[] }
 
 /** A transaction that took money for a payment session; `isRefunded`: all of it was refunded since. */
@@ -16,7 +16,6 @@ export type PspMovement = {
   transactionId: string
   /** As MultiSafepay lists it: chargeback, reverse_chargeback, coupon … */
   type: string
-  /** Minor units. */
   amount: MinorUnits
 }
 
@@ -28,7 +27,7 @@ const PAGE_SIZE = 200
 
 /**
  * Compares the sums of both ledgers for every payment session with a movement within the window, on either side.
- * Deliberately rough: each candidate is then verified by asking MultiSafepay about that one order.
+ * This is only a rough filter: each candidate is then verified by asking MultiSafepay about that one order.
  */
 const CREATE_CANDIDATES = `
   create temporary table ${CANDIDATES} on commit drop as
@@ -137,7 +136,6 @@ export async function createCandidates(
   return Number(rows[0]?.count ?? 0)
 }
 
-/** The candidates, page by page. */
 export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
   keysetPages(
     pg,
@@ -155,7 +153,6 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
     ({ sessionId }) => sessionId,
   )
 
-/** The unmatched refunds, page by page. */
 export const listUnmatchedRefunds = (pg: PgConnection): AsyncGenerator<UnmatchedRefund[]> =>
   keysetPages(
     pg,

@@ -31,9 +31,7 @@ const ADD_TO_LEDGER = `
     is_sent_back boolean, is_unclassified boolean, amount numeric, decimals integer, currency text, in_window boolean)
   on conflict do nothing`
 
-/**
- * MultiSafepay identifies a refund by the id that it was requested with; Medusa knows which payment that belongs to.
- */
+/** MultiSafepay identifies a refund by the id with which it was requested; Medusa knows the payment of that id. */
 const FIND_SESSIONS_OF_REFUNDS = `
   update ${LEDGER} set session_id = payment.payment_session_id
     from refund join payment on payment.id = refund.payment_id
@@ -54,7 +52,6 @@ export type LedgerLine = {
   /** A payment that was refunded in full. */
   is_sent_back: boolean
   is_unclassified: boolean
-  /** Minor units. */
   amount: MinorUnits
   decimals: number
   currency: string

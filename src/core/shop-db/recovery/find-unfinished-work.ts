@@ -6,15 +6,11 @@ import { keysetPages } from "../keyset-pages"
 import { recentlyCaptured } from "./recently-captured"
 import { UNFINISHED_WORK } from "./unfinished-work"
 
-/** A payment that is due for a check, and why. */
 export type DuePayment = { psp_order_id: PspOrderId; provider_id: ProviderId; reason: string }
 
 const PAGE_SIZE = 500
 
-/**
- * Payments with unfinished work, or that may have changed without a notification, page by page and each only once. One
- * statement when there are none.
- */
+/** Payments with unfinished work, or that may have changed without a notification. Each payment appears once. */
 export function findUnfinishedWork(
   pg: PgConnection,
   providerIds: readonly string[],

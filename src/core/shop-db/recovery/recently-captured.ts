@@ -8,8 +8,8 @@ const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 
 /**
- * A captured payment with its order needs nothing. But it may be refunded at MultiSafepay or disputed without any
- * notification; the nightly reconciliation would find that too. This is the only check that depends on age.
+ * A captured payment with its order has no unfinished work. But it may be refunded at MultiSafepay or disputed without
+ * any notification; the nightly reconciliation would find that too. This is the only check that depends on age.
  */
 const AGES_MS = [6 * HOUR, 3 * DAY, 30 * DAY]
 

@@ -4,7 +4,7 @@ import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 
-/** An order that core wrote before it stopped, so that no payment is on it. */
+/** An order that core wrote before it crashed, so that it has no payment. */
 export type UnfinishedOrder = {
   id: string
   /** The order number that the merchant uses. */
@@ -18,7 +18,7 @@ export type UnfinishedOrder = {
   currency: string
 }
 
-/** An order's row and its links are written milliseconds apart: after two minutes nobody is working on it any more. */
+/** Core writes an order's row and its links milliseconds apart: after two minutes it is no longer working on them. */
 const SETTLING_MS = 2 * 60_000
 
 /**
@@ -26,11 +26,13 @@ const SETTLING_MS = 2 * 60_000
  * the payment last. A process that crashes in between leaves an order that is unlinked, or of a cart that nobody has
  * paid. Medusa treats both as unpaid orders, and staff may ship them.
  *
- * An unlinked order is recognised as a copy of a cart: it has the same customer and market, and an address with the
- * cart's creation time to the millisecond, because core copies the row with its time; and it is older than the order
- * that this cart got in the end, if it got one: a marketplace makes an order for each vendor with the address of that
- * order. Without an address, as for downloads, it must have the same lines, and the cart must have got its order. An
- * order that staff enter for a customer who paid with Alipay the day before does not match.
+ * An unlinked order is recognised as a copy of a cart. It must have:
+ * - the same customer, e-mail address, currency, region and sales channel;
+ * - an address with the creation time of the cart's address, because core copies the row with its time. Without such an
+ *   address, as for downloads, the same lines are enough if the cart got an order later;
+ * - no earlier order of that cart: a marketplace makes an order for each vendor, with the address of the cart's order.
+ *
+ * An order that staff enter for a customer who paid with Alipay the day before does not match.
  */
 export async function findUnfinishedOrders(
   pg: PgConnection,
@@ -45,10 +47,7 @@ export async function findUnfinishedOrders(
   return rows as UnfinishedOrder[]
 }
 
-/**
- * Orders with an open alert that no payment is on them, which now have a payment, or were cancelled or deleted.
- * @returns their ids
- */
+/** Ids of orders with an open `unfinished_order` alert that now have a payment, or were cancelled or deleted. */
 export async function findFinishedOrders(pg: PgConnection): Promise<string[]> {
   const { rows } = await pg.raw(FINISHED)
   return rows.map(({ id }) => String(id))
@@ -64,7 +63,7 @@ const FINISHED = `
                    where link.order_id = o.id and link.deleted_at is null
                      and p.deleted_at is null and p.canceled_at is null))`
 
-/** The order's content as one text: core copies each line of a cart into its order. */
+/** Lines as one text, to compare an order with its cart: core copies each line. */
 const contentOf = (lines: string) => `
   (select string_agg(line, ' ' order by line)
      from (select concat_ws('x', coalesce(line.variant_id, line.title), quantity::float8, line.unit_price::float8)
@@ -92,12 +91,12 @@ const ORDER_OF_CART = `
    where link.cart_id = cart.id and link.deleted_at is null`
 
 /**
- * Core places no second order for a cart that has one: what was made later is an order for a vendor, or a replacement. By
- * the database's sequence, because the orders may be dated by the clocks of two processes.
+ * Core places no second order for a cart that has one: a later order is for a vendor, or a replacement. Compared by the
+ * database's sequence, because the orders may be dated by the clocks of two processes.
  */
 const CART_HAS_EARLIER_ORDER = `exists (${ORDER_OF_CART} and placed.display_id < unpaid.number)`
 
-/** Core completes a cart again after the half-made order. */
+/** After a crash, core may complete the cart again. */
 const CART_HAS_LATER_ORDER = `exists (${ORDER_OF_CART} and placed.display_id > unpaid.number)`
 
 // Unpaid orders are selected first: they are few, so the other tables are not searched for the rest. Their carts are

@@ -6,7 +6,7 @@ import { refundedOf } from "../fragments/booked-refunds"
 import { IN_PROGRESS_MS } from "../fragments/in-progress"
 import { LEFT_BEHIND } from "../fragments/open-change"
 
-/** What may still be in progress does not count as unfinished: whoever started it has this much time to complete it. */
+/** Work that was started within this time may still be in progress and does not count as unfinished. */
 export const GRACE_MS = 3 * 60_000
 /** MultiSafepay's links are valid for at most a year, and a payment is decided within a few days. */
 export const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
@@ -14,15 +14,17 @@ export const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
 export const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
 
 /**
- * Unfinished work, as a state in Medusa's books and the plugin's own. Each kind is found in two ways. Whatever causes
- * it writes a row at that moment, and the ids of Medusa's rows begin with their time: `fresh` finds what happened since
- * the last run by primary key. `full` finds it whatever its age, once a day.
+ * Unfinished work, found by its state in Medusa's books and the plugin's own
+ * (docs/decisions/005-recovery-by-state.md).
  */
 export type UnfinishedWork = {
   name: string
-  /** PSP order and provider of what happened since the last run. */
+  /**
+   * Selects PSP order and provider of what happened since the last run. Fast, because the ids of Medusa's rows begin
+   * with their time: it searches a range of primary keys.
+   */
   fresh: (search: Search) => Sql
-  /** The same for everything, whatever its age. It reads whole tables once, without nested table scans. */
+  /** The same for any age, once a day. It reads whole tables once, without nested table scans. */
   full: (search: Search) => Sql
 }
 
@@ -49,7 +51,7 @@ const OPEN = `
 const openPayment: UnfinishedWork = {
   name: "open_payment",
   fresh: (search) => ({
-    // One that has ended may have been checked since, and not be scheduled any more.
+    // A session that has ended may have been checked since, and then has no scheduled check. So only new ones count.
     sql: `select session.id, session.provider_id ${OPEN} and ${between("session.id")}
             and (session.status in ('pending', 'requires_more') or session.id >= ?)`,
     bindings: [
@@ -76,8 +78,8 @@ const UNDECIDED = (pspOrderId: string) => `
                  and (asked.state <> 'open' or asked.stage = 'done'))`
 
 /**
- * An order that core linked and removed again does not count, nor one that somebody deleted. Without a link to a cart or
- * an order, nobody knows what the money is for.
+ * Orders that core removed again or that somebody deleted do not count. A payment without a link to a cart or an order
+ * is left out: nobody knows what its money is for.
  */
 const UNORDERED = (cartLink: string) => `
   from payment
@@ -140,7 +142,7 @@ const REFUNDED = `
     and ${between("refund.id")} and known.next_check_at is null
     and refund.created_at > coalesce(known.refunds_final_at, '-infinity')`
 
-/** In Medusa's books, but not yet confirmed that MultiSafepay has it and that the shopper received the money. */
+/** In Medusa's books, but it is not confirmed that MultiSafepay has it and that the shopper received the money. */
 const refundNotKnownToBeThrough: UnfinishedWork = {
   name: "refund_not_known_to_be_through",
   ...sameStatement(REFUNDED, "ref"),
@@ -170,8 +172,8 @@ const BLOCKED = `
   where payment.provider_id = any(?) and ${IS_CAPTURED} and ${LEFT_BEHIND}`
 
 /**
- * The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. A
- * scheduled check of the payment may be hours away.
+ * The shop crashed while core refunded or cancelled: core refuses every later refund, cancellation and change. Payments
+ * with a scheduled check are not skipped, because that check may be hours away.
  */
 const changeLeftBehind: UnfinishedWork = {
   name: "change_left_behind",
@@ -214,9 +216,9 @@ const REMOVED = `
                      where known.psp_order_id = session.id and known.payable_until is not null)`
 
 /**
- * Core removes the sessions of a deleted collection or cart without the provider: their pages and links can still be
- * paid. A session that core deletes through the provider leaves no row, and the provider records it. A scheduled check
- * does not replace this one: only from here on, the plugin's own row says until when the page can be paid.
+ * Core removes the sessions of a deleted collection or cart without asking the provider: their pages and links can
+ * still be paid. A session that core deletes through the provider leaves no row, and the provider records it. A
+ * scheduled check does not replace this one: only this one records `payable_until` in the plugin's own row.
  */
 const removedWithItsCollection: UnfinishedWork = {
   name: REMOVED_WITH_ITS_COLLECTION,
@@ -234,7 +236,7 @@ const removedWithItsCollection: UnfinishedWork = {
   }),
 }
 
-/** When the page of such a session has finally expired. */
+/** Until when the page of such a session may be paid. */
 export async function endOfRemovedPage(pg: Pick<PgConnection, "raw">, pspOrderId: PspOrderId): Promise<Date> {
   const { rows } = await pg.raw(
     "select data ->> 'expires_at' as expires_at from payment_session where id = ?",
@@ -243,7 +245,7 @@ export async function endOfRemovedPage(pg: Pick<PgConnection, "raw">, pspOrderId
   return new Date((Date.parse(String(rows[0]?.expires_at)) || Date.now()) + AFTER_EXPIRY_MS)
 }
 
-/** Rows that somebody removed permanently: all that is left of them is what MultiSafepay was sent about their order. */
+/** Medusa's rows were deleted permanently: only the record of what MultiSafepay was sent about the order is left. */
 const goneFromTheBooks: UnfinishedWork = {
   name: "gone_from_the_books",
   fresh: () => NOTHING,
@@ -310,15 +312,12 @@ function sameStatement(
 
 const providers = ({ providerIds }: Search) => [...providerIds]
 
-/** For what counts only once core can no longer be writing it: the search goes that much further back. */
+/** For work that counts only when core can no longer be writing it: the search goes that much further back. */
 function untilSettled({ since, until }: Search) {
   return { since: since - IN_PROGRESS_MS, until }
 }
 
-/**
- * The ids of rows written since the last run, and of some before it; rows younger than the grace period wait for the next
- * one.
- */
+/** Overlaps the last run, for clocks that differ. Rows younger than the grace period wait for the next run. */
 function rangeOf(prefix: string, { since, until }: Pick<Search, "since" | "until">): [string, string] {
   const range = ulidRange(prefix, { from: since - GRACE_MS - CLOCKS_DIFFER_MS, until: until - GRACE_MS })
   return [range.from, range.until]

@@ -14,22 +14,20 @@ export type DueOrder = {
   currency: string
   /** True from the first change of the order after it was placed, such as an edit or a return. */
   changed: boolean
-  /** Unpaid amount in minor units; negative when the shop owes. */
+  /** The unpaid amount; negative when the shop owes. */
   outstanding: MinorUnits
-  /**
-   * Minor units that other payments have authorised, or captured a moment ago, and that `outstanding` still includes.
-   */
+  /** What other payments have authorised, or captured a moment ago, and `outstanding` still includes. */
   underway: MinorUnits
 }
 
-/** What a payment session is for, read in one statement. Amounts are in minor units. */
+/** What a payment session would pay for if it were authorised now. */
 export type AmountDue = {
   /**
-   * What core books for this session, whatever the provider says. Currency in upper case. Payment sync closes a session
-   * before its money is refunded.
+   * What core books for this session, whatever the provider answers. Payment sync closes a session before its money is
+   * refunded: it has `ended` then.
    */
   session: { amount: MinorUnits; currency: string; ended: boolean }
-  /** What MultiSafepay signed about the payment and did not show yet when it was asked. */
+  /** What MultiSafepay signed about the payment, but did not yet show when it was asked. */
   claim?: DatedStatus
   /** What the session's collection asks for, and what its other payments hold. */
   collection: { amount: MinorUnits; currency: string; held: MinorUnits }
@@ -104,10 +102,7 @@ type Row = {
     | null
 }
 
-/**
- * Reads, in one statement, what a payment session would pay for if it were authorised now.
- * @returns undefined when the session is gone
- */
+/** Undefined when the session is gone. */
 export async function readAmountDue(
   pg: PgConnection,
   sessionId: PspOrderId,

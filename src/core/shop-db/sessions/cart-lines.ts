@@ -27,7 +27,7 @@ const lineSchema = z.object({
 /** A line of Medusa's cart, or a shipping method. Amounts are decimal strings in major units. */
 export type CartLine = z.output<typeof lineSchema>
 
-/** Parses the rows from the database; undefined when they are not as expected or there are none. */
+/** Parses the database's rows; undefined when there are none, or one of them is not as expected. */
 export function readCartLines(items: unknown, shipping: unknown): CartLine[] | undefined {
   const lines = z.array(lineSchema).safeParse([...asList(items), ...asList(shipping)])
   return lines.success && lines.data.length > 0 ? lines.data : undefined

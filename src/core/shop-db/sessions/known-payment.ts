@@ -3,7 +3,7 @@ import type { PspOrderId } from "../../../multisafepay"
 import type { Known } from "../../payments/contradiction"
 import type { PgConnection } from "../connection"
 
-/** What the shop knows of a payment that an answer of MultiSafepay may contradict, in one statement. */
+/** What the shop knows about a payment and MultiSafepay's answer may contradict. */
 export async function readKnownPayment(
   pg: Pick<PgConnection, "raw">,
   pspOrderId: PspOrderId,

@@ -16,27 +16,25 @@ import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
 import { lessRequestedReturns } from "../orders/order-owed"
 
-/** An earlier payment in the collection of a payment. */
 const hasOlder = (payment: string) => `
   exists (select 1 from payment older
            where older.payment_collection_id = collection.id and older.deleted_at is null
              and older.created_at < coalesce(${payment}.created_at, 'infinity'))`
 
 /**
- * A payment that was started after its order was placed is for a change of that order, though core may reuse the cart's
- * collection for it. The two times come from the clocks of two processes, so the rest must agree: core reuses the
- * collection of an order that was placed for nothing, or whose first payment does not cover it.
+ * A payment that was started after its order was placed is for a change of that order, although core may reuse the
+ * cart's collection for it. The two times come from the clocks of two processes, so the state must agree as well: core
+ * reuses the collection of an order that was placed for nothing, or whose first payment does not cover it.
  */
 const IS_LATER_THAN_ORDER = `coalesce(
   session.created_at > shop_order.created_at
   and (placed.total = 0 or ${hasOlder("payment")} or (summary.version > 1 and session.amount <> placed.total)), false)`
 
 /**
- * One statement over the tables of the payment, cart and order modules and their links. Medusa's query layer would need
- * four to six statements, and this runs for every notification and every waiting shopper. `deleted_at is null` is used
- * where rows are found by another column than their id: Medusa's indexes leave deleted rows out, and without the
- * condition the whole table would be read. The two places that look for deleted rows do so only for a payment that has
- * nothing else.
+ * One statement, because it runs for every notification and every waiting shopper, and Medusa's query layer would need
+ * four to six. `deleted_at is null` is used where rows are found by another column than their id: Medusa's indexes
+ * leave deleted rows out, and without the condition the whole table would be read. The two places that look for deleted
+ * rows do so only for a payment that has nothing else.
  */
 const SESSION_STATE = `
   select
@@ -140,7 +138,7 @@ const SESSION_STATE = `
   left join lateral (select ${IS_LATER_THAN_ORDER} as than_order) later on true
   limit 1`
 
-/** A row of `readSessionState`, for the session or payment that exists. Amounts are decimal strings in major units. */
+/** Amounts are decimal strings in major units. */
 export type SessionStateRow = {
   read_at?: Date
   provider_id?: ProviderId
@@ -187,9 +185,7 @@ export type SessionStateRow = {
   change_left_behind?: string | null
 }
 
-/**
- * All that the shop's tables contain about the payment session or payment of a PSP order; empty when there is neither.
- */
+/** What the shop's tables contain about a PSP order. Has no session and payment id when there is neither. */
 export async function readSessionState(pg: PgConnection, pspOrderId: PspOrderId): Promise<SessionStateRow> {
   const { rows } = await pg.raw(SESSION_STATE, [pspOrderId])
   return rows[0] ?? {}
@@ -198,8 +194,8 @@ export async function readSessionState(pg: PgConnection, pspOrderId: PspOrderId)
 /**
  * What the shop knows about a PSP order.
  * @param pspOrderId MultiSafepay's order id, which is the id of a payment session
- * @returns no site when no session or payment of one of this plugin's providers has that id. The site's options have the
- *   decimals with which this payment was started.
+ * @returns no site when no session or payment of one of this plugin's providers has that id. The site's options have
+ *   the decimals with which this payment was started.
  */
 export async function loadShopState(
   container: MedusaContainer,

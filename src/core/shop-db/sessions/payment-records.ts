@@ -12,7 +12,7 @@ import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragme
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 
-/** With the decimals of the payment; nothing when its data is not this plugin's. */
+/** Uses the decimals of the payment; 0 when its data is not this plugin's. */
 function bookedAmount({ amount, data }: Record<string, unknown>): MinorUnits {
   const started = readPaymentData(data)
   return started
@@ -35,9 +35,7 @@ const awaitsOrder = (collectionId: string) => `
 export class PaymentRecords {
   constructor(private readonly pg: PgConnection) {}
 
-  /**
-   * @returns undefined when there is no such session; `awaitsOrder` for one of a cart that has no order yet
-   */
+  /** `awaitsOrder`: the session is for a cart that has no order yet. */
   async findSession(sessionId: PspOrderId): Promise<{ awaitsOrder: boolean } | undefined> {
     const { rows } = await this.pg.raw(
       `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
@@ -62,7 +60,7 @@ export class PaymentRecords {
     return rows.map(({ data }) => data)
   }
 
-  /** The refunds of a session's payment, including those that are in progress now. */
+  /** Includes refunds that are in progress now. */
   async refundsOfSession(sessionId: PspOrderId): Promise<RefundRecord[]> {
     const { rows } = await this.pg.raw(
       `select refund.id, refund.amount::text, payment.data, ${pspRefundIdOf("refund")} as psp_refund_id,
@@ -92,8 +90,9 @@ export class PaymentRecords {
   }
 
   /**
-   * What the plugin's own table knows of this session's refunds: those of money without a payment that MultiSafepay
-   * has accepted, those that it was asked for and has not refused, and the present by the database's clock.
+   * What the plugin's own table contains about this session's refunds: `accepted` are those of money without a payment
+   * that MultiSafepay has accepted, `asked` those that it was asked for and has not refused. `now` is the database's
+   * time.
    */
   async sentRefunds(
     sessionId: PspOrderId,
@@ -112,10 +111,9 @@ export class PaymentRecords {
   }
 
   /**
-   * Claims a refund that MultiSafepay is about to be asked for. It stays recorded when it is accepted, because core
+   * Claims a refund before MultiSafepay is asked for it. The claim stays when the refund is accepted, because core
    * deletes its own record of a refund when it fails afterwards.
-   * @param amount minor units
-   * @returns false when it was accepted, or when somebody claimed it within two minutes, whose request may be under way
+   * @returns false when it was accepted, or claimed within the last two minutes: that request may still be running
    */
   async noteAsked(
     sessionId: PspOrderId,
@@ -135,7 +133,7 @@ export class PaymentRecords {
     return rows.length > 0
   }
 
-  /** Records the id with which MultiSafepay accepted a refund that it was asked for. */
+  /** Records the id with which MultiSafepay accepted a claimed refund. */
   async noteAnswered(sessionId: PspOrderId, refundId: RefundId, pspRefundId: string): Promise<void> {
     await this.pg.raw(
       `update msp_payment set asked_refunds = jsonb_set(asked_refunds, array[?::text, 'accepted_as'], to_jsonb(?::text))
@@ -144,7 +142,6 @@ export class PaymentRecords {
     )
   }
 
-  /** Records that MultiSafepay has refused a refund that it was asked for. */
   async noteRefused(sessionId: PspOrderId, refundId: RefundId): Promise<void> {
     await this.pg.raw(
       "update msp_payment set asked_refunds = asked_refunds - ?::text where psp_order_id = ?",
@@ -164,8 +161,9 @@ export class PaymentRecords {
   }
 
   /**
-   * Records on a refund record that MultiSafepay has accepted it: proof that it went out, whatever MultiSafepay lists.
-   * @param pspRefundId as MultiSafepay answered. An answer without an id of the refund's own may carry the payment's
+   * Records on a refund record that MultiSafepay has accepted it: proof that it was sent, even if MultiSafepay does not
+   * list it.
+   * @param pspRefundId from MultiSafepay's answer. When that has no id of the refund, this may be the payment's
    * @returns false when there is no such record
    */
   async noteAccepted(refundId: RefundId, pspRefundId: string): Promise<boolean> {
@@ -178,7 +176,7 @@ export class PaymentRecords {
   }
 
   /**
-   * Records on a refund record which PSP refund it matches, so that no other record adopts that one.
+   * Records on a refund record which PSP refund it matches, so that no other record adopts it.
    * @returns false when another record already matches it, by such a note or by its own id
    */
   async linkRefund(

@@ -3,7 +3,7 @@ import { readAddress, readShopper, type Shopper } from "../../sessions/shopper"
 import type { PgConnection } from "../connection"
 import { type CartLine, readCartLines } from "./cart-lines"
 
-/** What the shop itself knows about a payment session, beyond what a storefront says. */
+/** What the shop's own rows contain about a payment session. */
 export type SessionRecords = {
   /** For a session that pays for a cart. */
   cartId?: string
@@ -23,7 +23,7 @@ type Wanted = {
 }
 
 /**
- * Rows as JSON, so that a column that this Medusa does not have yet is read as absent. Amounts are read as text: JSON
+ * Rows are read as JSON, so that a column that an older Medusa does not have is absent. Amounts are read as text: JSON
  * numbers would become floats.
  */
 const SHOPPER = `
@@ -75,9 +75,8 @@ const FROM = `
   limit 1`
 
 /**
- * Reads the shopper, customer groups and lines of a payment session in one statement: a provider's interface passes
- * none of these. A session pays for a cart, or for the unpaid part of an order.
- * @returns undefined when there is no such session
+ * Reads the shopper, customer groups and lines of a payment session, because Medusa's interface for providers passes
+ * none of them. A session pays for a cart, or for the unpaid part of an order.
  */
 export async function loadSessionRecords(
   pg: PgConnection,

@@ -20,9 +20,8 @@ export type DatabaseFacts = {
 }
 
 /**
- * Reads these facts in five statements, without Medusa.
+ * Works without Medusa's container.
  *
- * @param migrations names of the plugin's migrations
  * @param now ms since the epoch
  */
 export async function readDatabase(

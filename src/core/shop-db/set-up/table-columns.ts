@@ -1,6 +1,6 @@
 import type { PgConnection } from "../connection"
 
-/** By name, resolved through the database's search path. A table that does not exist is left out. */
+/** Names are resolved through the database's search path. */
 const COLUMNS = `
   select wanted.name as table, array_agg(attribute.attname::text) as columns
     from unnest(?::text[]) wanted (name)
@@ -8,7 +8,7 @@ const COLUMNS = `
       on attribute.attrelid = to_regclass(quote_ident(wanted.name)) and attribute.attnum > 0 and not attribute.attisdropped
    group by wanted.name`
 
-/** Which columns these tables have, by table; a table that the database does not have is left out. One statement. */
+/** The columns by table; a table that the database does not have is left out. */
 export async function readTableColumns(
   pg: PgConnection,
   tables: readonly string[],

@@ -4,7 +4,6 @@ import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
 import { type OrderReference, orderIdOf } from "../fragments/order-reference"
 
-/** An order with its Alipay payments and its shipments. */
 export type OrderToUpdate = {
   id: string
   /** The order number that the merchant uses. */
@@ -30,8 +29,8 @@ export type Shipment = {
 }
 
 /**
- * One statement over the tables of the order, payment and fulfillment modules and their links: it runs after every
- * order and shipment of the shop, most of which may have nothing to do with Alipay.
+ * One statement over the tables of three modules and their links, because it runs after every order and shipment of the
+ * shop, and most of them may have nothing to do with Alipay.
  */
 const ORDER_TO_UPDATE = `
   select shop_order.id, ${orderNumber("shop_order")} as display_id,

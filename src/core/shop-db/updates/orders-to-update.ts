@@ -9,14 +9,14 @@ const DAY = 24 * 60 * MINUTE
 
 /** Gives the subscribers time to send them first. */
 const GRACE_MS = 2 * MINUTE
-/** For a payment or shipment without any recorded update. Older ones are of no use at MultiSafepay. */
+/** For a payment or shipment without any recorded update. Older updates are of no use at MultiSafepay. */
 const NEVER_SENT_MS = 30 * DAY
 /** A parcel may be packed long before it is handed over. */
 const PACKED_BEFORE_MS = 60 * DAY
 
 /**
- * After n failures in a row, it is skipped for 2^n times five minutes, at most for about twenty hours. A time ahead of
- * the clock was written while that was wrong.
+ * After n failures in a row, it is skipped for 2^n times five minutes, at most for about twenty hours. A time more than
+ * five minutes in the future was written by a wrong clock and does not delay it.
  */
 const isDue = (part: UpdatePart) => `
   (sent.${part}_update ->> 'state' = 'failed' and payment.provider_id = any(?)
@@ -52,7 +52,7 @@ const JUST_SHIPPED = `
   select reference_id from order_change_action
    where id >= ? and id < ? and action = 'SHIP_ITEM' and reference = 'fulfillment' and deleted_at is null`
 
-/** The ids of the fulfillments themselves contain the time of packing. */
+/** The id of a fulfillment contains the time of packing, not that of the shipment. */
 const EVER_SHIPPED = `
   select id from fulfillment where id >= ? and id < ? and shipped_at is not null`
 

@@ -26,7 +26,7 @@ async function amended(amend: AmendOrder, order = ORDER) {
   const warn = jest.fn()
   return { order: await amendOrder(order, CONTEXT, amend, { warn }, 50), warn }
 }
-/** Shop code in JavaScript may answer anything. */
+/** Shop code in JavaScript may return anything. */
 const answering = (answer: unknown): AmendOrder => (() => answer) as unknown as AmendOrder
 
 describe("amendOrder", () => {

@@ -26,7 +26,7 @@ const MEI: Shopper = {
 }
 const REQUEST = { ip: "203.0.113.9", forwardedIp: "198.51.100.7", userAgent: "Mozilla/5.0" }
 
-/** What leaves the shop: the client cuts and drops by MultiSafepay's limits. */
+/** What is sent, after the client has applied MultiSafepay's limits. */
 const customer = (shopper: Shopper | undefined, request = {}, data: "full" | "minimal" | "none" = "full") =>
   checkRequest(customerSchema, toPspCustomer(shopper, request, "nl_NL", data), "POST /orders")
 const delivery = (shopper: Shopper, data: "full" | "minimal" | "none" = "full") =>

@@ -123,7 +123,7 @@ describe("the shopping cart at MultiSafepay", () => {
     ["in a currency without cents", [line({ price: "12500" })], 25000, "KRW", 0],
     ["with a fraction as quantity", [line({ quantity: "1.5" })], 1875, "EUR", 2],
     ["with zero as quantity", [line({ quantity: "0" })], 0, "EUR", 2],
-    // 10.005 without tax and 10.005 of tax are both rounded up: a cent too many.
+    // 10.005 without tax and 10.005 of tax are both rounded up: one cent too much.
     [
       "with half a cent on both sides",
       [line({ quantity: "1", price: "10.005", includes_tax: false, tax_rates: ["100"] })],

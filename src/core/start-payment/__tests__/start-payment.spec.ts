@@ -23,7 +23,7 @@ const MEI: SessionRecords = {
 
 type Case = {
   options?: Partial<AlipayProviderOptions>
-  /** What MultiSafepay says of the site; "unknown": it never answers. */
+  /** What MultiSafepay answers about the site; with "unknown", it never answers. */
   methods?: Partial<Plain<PaymentMethod>>[] | "unknown"
   records?: SessionRecords | Error
   amount?: number
@@ -35,7 +35,7 @@ type Case = {
   refusal?: MultiSafepayError
 }
 
-/** A shop in which the outside world is counted. */
+/** A shop that counts its calls to the outside. */
 async function start({ options = {}, methods = "unknown", records = MEI, refusal, ...payment }: Case = {}) {
   const createOrder = jest.fn(async (_request: Record<string, unknown>) => {
     if (refusal) throw refusal

@@ -5,7 +5,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const START = Date.parse("2026-03-01T12:00:00Z")
 
-/** After how many hours is a payment made at START looked at by a job that runs every minute? */
+/** How many hours after START a payment made then is checked, by a job that runs every minute. */
 function hoursOfChecks(days: number): number[] {
   const looks: number[] = []
   for (let minute = 1; minute <= days * 24 * 60; minute++) {
