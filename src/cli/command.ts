@@ -6,9 +6,6 @@ export type Command = {
   summary: string
   /** What `--help` prints. */
   help: string
-  /**
-   * @param args the arguments after the command's name
-   * @throws UsageError, CommandError
-   */
+  /** @throws UsageError, CommandError */
   run(args: string[], terminal: Terminal): Promise<ExitCode>
 }

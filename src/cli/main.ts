@@ -9,11 +9,7 @@ import type { Terminal } from "./terminal"
 
 const ASKS_FOR_HELP = new Set(["--help", "-h", "help"])
 
-/**
- * Runs one command. Never rejects.
- *
- * @param args the arguments after the program's name
- */
+/** Runs one command, without the program's name in `args`. Never rejects. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [first, ...rest] = args
   if (first === undefined) {

@@ -9,8 +9,8 @@ import { installCommand } from "./shop-folder"
 import type { Terminal } from "./terminal"
 
 /**
- * Runs one of the plugin's scripts with `medusa exec` in the shop. The result goes to the standard output, Medusa's
- * warnings and errors (or what LOG_LEVEL says) to the error output.
+ * Runs one of the plugin's scripts with `medusa exec` in the shop. The result goes to the standard output; Medusa's
+ * warnings and errors (or what LOG_LEVEL says) go to the error output.
  * @param shop the shop's folder
  * @param script its file name without extension
  * @param args flags that were already validated

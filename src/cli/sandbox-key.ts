@@ -1,2 +1,2 @@
-/** Whether a key is one of the sandbox, which MultiSafepay itself refuses. */
+/** MultiSafepay itself refuses the sandbox's keys. */
 export const isSandboxKey = (key: string): boolean => key.startsWith("sandbox-")

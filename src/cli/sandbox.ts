@@ -31,7 +31,7 @@ function sandboxProgram(cwd: string): [string, string[]] {
       const manifest = createRequire(join(from, "package.json")).resolve(`${SANDBOX}/package.json`)
       return [process.execPath, [join(dirname(manifest), "sandbox.js")]]
     } catch {
-      // Not here: try the next place, or the registry.
+      // Not here: try the next place, finally the registry.
     }
   }
   return [process.platform === "win32" ? "npx.cmd" : "npx", [`${SANDBOX}@${PACKAGE.version}`]]
@@ -39,7 +39,7 @@ function sandboxProgram(cwd: string): [string, string[]] {
 
 function untilItEnds(program: string, first: string[], args: string[]): Promise<ExitCode> {
   const child = spawn(program, [...first, ...args], { stdio: "inherit", shell: program.endsWith(".cmd") })
-  // A terminal's Ctrl-C reaches the child too; a signal sent to this process alone is passed on.
+  // Ctrl-C in a terminal reaches the child too; a signal to this process alone must be passed on.
   const passOn = (signal: NodeJS.Signals) => void child.kill(signal)
   process.on("SIGINT", passOn)
   process.on("SIGTERM", passOn)

@@ -4,7 +4,7 @@ import { CommandError } from "./command-error"
 
 export type ShopFolder = {
   folder: string
-  /** The files that may contain Medusa's configuration; Medusa reads the first one. */
+  /** The files that may contain Medusa's configuration. Medusa reads the first one. */
   configFiles: string[]
 }
 
@@ -15,9 +15,8 @@ const CONFIG_NAMES = ["medusa-config.js", "medusa-config.ts"]
 const WORKSPACES = ["apps", "packages", "."]
 
 /**
- * The Medusa shop that a command is for: the nearest folder with `medusa-config`, from the current folder upwards,
- * otherwise in a workspace below.
- *
+ * The shop that a command is for: the nearest folder with `medusa-config`, from the current folder upwards, otherwise in
+ * a workspace below.
  * @param named the folder given with `--shop`
  * @throws CommandError when there is none, or when it is ambiguous
  */
@@ -84,20 +83,19 @@ const LOCK_FILES: [string, PackageManager][] = [
   ["package-lock.json", "npm"],
 ]
 
-/** The shop's package manager, according to the nearest lock file. npm when there is none. */
+/** According to the nearest lock file; npm when there is none. */
 export function packageManagerOf(folder: string): PackageManager {
   const found = LOCK_FILES.find(([file]) => existsSync(join(folder, file)))
   const parent = dirname(folder)
   return found?.[1] ?? (parent === folder ? "npm" : packageManagerOf(parent))
 }
 
-/** The command that adds the plugin to a shop. */
 export function installCommand(folder: string, packageName: string): string {
   const manager = packageManagerOf(folder)
   return `${manager} ${manager === "npm" ? "install" : "add"} ${packageName}`
 }
 
-/** The shop's package.json; empty when there is none, or when it cannot be read. */
+/** Empty when package.json is missing or cannot be read. */
 export function manifestOf(folder: string): Manifest {
   try {
     return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest

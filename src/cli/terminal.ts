@@ -6,13 +6,12 @@ export type Terminal = {
   out(text: string): void
   /** Errors, and remarks that are not part of a result. */
   err(text: string): void
-  /** Asks a yes/no question. Undefined when nobody can answer. */
+  /** Undefined when nobody can answer. */
   confirm?: ((question: string) => Promise<boolean>) | undefined
   cwd: string
   env: NodeJS.ProcessEnv
 }
 
-/** The terminal of this process. */
 export function processTerminal(): Terminal {
   const isInteractive = Boolean(process.stdin.isTTY && process.stdout.isTTY)
   return {

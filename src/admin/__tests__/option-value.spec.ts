@@ -20,7 +20,7 @@ describe("a duration option in the dashboard", () => {
   })
 })
 
-/** Every option, so that each is in force. */
+/** Sets every option. */
 const EVERYTHING = {
   apiKey: "a-key",
   backendUrl: "https://shop.example.com",

@@ -4,7 +4,7 @@ import ts from "typescript"
 
 const ADMIN = resolve(__dirname, "..")
 
-/** The code of the admin pages as syntax trees; tests and translations are not among it. */
+/** The syntax trees of the admin pages, without tests and translations. */
 export function sourcesOfAdmin(): ts.SourceFile[] {
   return readdirSync(ADMIN, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !/(^|[\\/])(__tests__|i18n)[\\/]|\.d\.ts$/.test(file))
@@ -16,7 +16,6 @@ export function parse(file: string, code: string): ts.SourceFile {
   return ts.createSourceFile(relative(ADMIN, file), code, ts.ScriptTarget.Latest, true, kind)
 }
 
-/** Every node of a tree. */
 export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   yield node
   for (const child of node.getChildren()) {
@@ -24,7 +23,7 @@ export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   }
 }
 
-/** Where a node stands, for a message: `order/order-card.tsx:12`. */
+/** For a message: `order/order-card.tsx:12`. */
 export function placeOf(node: ts.Node): string {
   const source = node.getSourceFile()
   return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`

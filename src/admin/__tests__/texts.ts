@@ -28,8 +28,8 @@ const SHOWN = new Set([
 const HAS_WORDS = /\p{L}{2}/u
 
 /**
- * Texts for people that stand in the code instead of the translation files, each as "file:line: text". A route's
- * `label` is a key of the translations, for which its `translationNs` stands.
+ * Texts for people in the code instead of the translation files, each as "file:line: text". A route's `label` is a key
+ * of the translations, which its `translationNs` shows.
  */
 export function textsInCode(sources: readonly ts.SourceFile[]): string[] {
   return sources.flatMap((source) =>
@@ -54,7 +54,7 @@ function isTextForPeople(node: ts.Node): boolean {
   return ts.isCallExpression(parent) && /^toast\b/.test(parent.expression.getText())
 }
 
-/** A literal with words in it, whatever its quotes; `#${id}` and class names have none that count. */
+/** A literal with words, with any kind of quotes. `#${id}` and class names have no words that count. */
 function isWrittenOut(node: ts.Node): node is ts.StringLiteral | ts.TemplateLiteral {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
     return HAS_WORDS.test(node.text)
@@ -69,8 +69,8 @@ const isRouteLabel = (node: ts.JsxAttribute | ts.PropertyAssignment) =>
   ts.isPropertyAssignment(node) && node.parent.getText().includes("translationNs")
 
 /**
- * The keys that the code asks for: exact ones, and patterns for those that are put together (`state.${state}`).
- * Only calls of `t` from the plugin's own texts count, which `useTexts` hands out.
+ * The keys that the code uses: exact ones, and patterns for composed keys (`state.${state}`). Only calls of the `t` that
+ * `useTexts` returns count.
  */
 export function keysUsed(sources: readonly ts.SourceFile[]): { exact: string[]; patterns: RegExp[] } {
   const exact = new Set<string>()

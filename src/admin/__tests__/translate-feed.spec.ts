@@ -31,7 +31,7 @@ describe("the texts of the dashboard's feed", () => {
     const queries = new QueryClient()
     queries.setQueryDefaults(FEED_QUERY, { select: (answer: unknown) => translateFeed(answer, () => texts) })
     const page = feed(alert).pages[0]
-    // As Medusa's feed asks: components/common/infinite-list in @medusajs/dashboard.
+    // The same query as in Medusa's feed: components/common/infinite-list in @medusajs/dashboard.
     const observer = new InfiniteQueryObserver(queries, {
       queryKey: ["notification"],
       queryFn: async () => page,

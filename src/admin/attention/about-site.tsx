@@ -3,7 +3,7 @@ import type { AlertKind } from "../../types/http/admin"
 import { useTexts } from "../lib/use-texts"
 import { useSettings } from "../settings/use-settings"
 
-/** Alerts that are about a site or a provider, and not about a payment. */
+/** Alerts about a site or a provider, not about a payment. */
 const OF_A_SITE: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "ledger_differences",
   "reconciliation_failed",
@@ -13,7 +13,7 @@ const OF_A_SITE: ReadonlySet<AlertKind> = new Set<AlertKind>([
 
 export const isAboutSite = (kind: AlertKind): boolean => OF_A_SITE.has(kind)
 
-/** Which site or provider it is, and a link to its settings for users who may see them. */
+/** Names the site or provider, and links to its settings for users who may see them. */
 export function AboutSite({ subject, className }: { subject: string; className: string }) {
   const { t } = useTexts()
   const { data } = useSettings()

@@ -1,19 +1,18 @@
 import type { AlertView, SentUpdate } from "../../types/http/admin"
 
-/** The parts of the answers to an alert's buttons that say what went wrong. */
 export type ActionAnswer = {
   payment?: { error?: string | null }
   updates?: Pick<SentUpdate, "state" | "error">[]
 }
 
-/** @returns why the action failed, in the server's words; undefined when it did not */
+/** @returns the server's error message; undefined when the action succeeded */
 export function failureOf({ payment, updates }: ActionAnswer): string | undefined {
   const failed = updates?.find(({ state }) => state === "failed")
   return payment?.error ?? (failed && (failed.error ?? ""))
 }
 
 /**
- * Whether an alert is as it was before its button was pressed: what was tried did not help.
+ * Whether an alert is unchanged since its button was pressed: the action did not help.
  * @param open the alerts that are open afterwards
  */
 export const isUnsolved = (

@@ -23,7 +23,6 @@ const CLOSING: ReadonlySet<AlertAction> = new Set<AlertAction>(["acknowledge", "
 
 const DANGEROUS: ReadonlySet<AlertAction> = new Set<AlertAction>(["cancel_and_refund", "refund"])
 
-/** The one or two buttons that solve an alert. */
 export function AlertButtons({ alert }: { alert: AlertView }) {
   const { t } = useTexts()
   const fail = useFailureToast()
@@ -44,7 +43,7 @@ export function AlertButtons({ alert }: { alert: AlertView }) {
         variant: DANGEROUS.has(action) ? "danger" : "confirmation",
       }))
     if (isSure) {
-      // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
+      // Awaited, because after a success the alert is removed from the page, and with it the callbacks of `mutate`.
       await act
         .mutateAsync({ alert, action })
         .then(({ isUnsolved }) =>

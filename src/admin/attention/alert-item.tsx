@@ -10,10 +10,7 @@ import { AlertButtons } from "./alert-buttons"
 
 const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
-/**
- * One alert: what happened, when, to which order or payment, and what can be done about it; for a closed one, who
- * closed it. Links to the current page are left out.
- */
+/** One alert with its buttons, or with the person who closed it. Links to the current page are left out. */
 export function AlertItem({
   alert,
   isOnOrder = false,

@@ -13,7 +13,7 @@ export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: (
   const id = useId()
   const act = useAlertAction()
   const onDismiss = () =>
-    // Awaited: after a success the alert is removed from the page, and with it the callbacks of `mutate`.
+    // Awaited, because after a success the alert is removed from the page, and with it the callbacks of `mutate`.
     act
       .mutateAsync({ alert, action: "dismiss", note: note.trim() })
       .then(() => {

@@ -12,12 +12,12 @@ import { type ActionAnswer, failureOf, isUnsolved } from "./action-result"
 import { requestFor } from "./request-for"
 
 const PATH = "/admin/alipay/alerts"
-/** The most alerts that the server lists at once. */
+/** The largest page of the server. */
 const MOST = 100
 /** How long a response is reused for the number in the menu, in ms. */
 const FRESH_MS = 60_000
 
-/** The first alerts of a state, newest first, and how many there are in all. */
+/** Newest first, with the total count. */
 export function useAlerts(state: "open" | "closed", limit: number, enabled = true) {
   return useQuery({ ...alertsQuery(state, limit), enabled })
 }
@@ -29,7 +29,6 @@ export const alertsQuery = (state: "open" | "closed", limit: number) =>
     placeholderData: keepPreviousData,
   })
 
-/** In as many requests as it takes: the server lists at most 100 at once. */
 async function firstAlerts(
   state: "open" | "closed",
   limit: number,
@@ -44,12 +43,12 @@ async function firstAlerts(
   return { alerts: pages.flatMap(({ alerts }) => alerts), count: pages[0]?.count ?? 0 }
 }
 
-/** How many alerts are open, for the menu; undefined until it is known, and for a user without permission. */
+/** The number in the menu; undefined until it is known, and for a user without permission. */
 export function useAlertCount(): number | undefined {
   return useQuery(countQuery(useQueryClient())).data?.count
 }
 
-/** Reloads the list of open alerts too, so that a page does not show another number than the menu. */
+/** Reloads the list of open alerts too, so that a page and the menu show the same number. */
 export const countQuery = (queries: QueryClient) =>
   queryOptions({
     queryKey: ["alipay", "alerts", "count"],

@@ -4,7 +4,6 @@ import type { ReactNode } from "react"
 
 export type MenuAction = { icon: ReactNode; label: string; onClick: () => void; disabled?: boolean }
 
-/** The menu behind the three dots of a card. */
 export function ActionMenu({ label, actions }: { label: string; actions: MenuAction[] }) {
   return (
     <DropdownMenu>

@@ -1,6 +1,6 @@
 import { Copy, Text } from "@medusajs/ui"
 
-/** A text that is truncated when there is no room for it, with a button that copies all of it. */
+/** Truncates a text that does not fit; the button copies the whole text. */
 export function CopiedText({ text }: { text: string }) {
   return (
     <div className="grid min-w-0 flex-1 grid-cols-[1fr_20px] items-center gap-x-2">

@@ -3,8 +3,8 @@ import { useAlertCount } from "../attention/use-alerts"
 import { useTranslatedFeed } from "../lib/use-translated-feed"
 
 /**
- * The icon of the menu entry. Medusa's menu has no place for a number, and cuts an icon off at 15 px: while there are
- * open alerts, the icon itself is the number. Being on nearly every page, it also translates the feed.
+ * The icon of the menu entry. Medusa's menu has no place for a number and cuts an icon off at 15 px, so the icon itself
+ * becomes the number while there are open alerts. It is on nearly every page, so it also translates the feed.
  */
 export function MenuIcon() {
   useTranslatedFeed()

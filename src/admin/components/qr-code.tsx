@@ -1,5 +1,5 @@
-// Imported by a name of its own (package.json, "imports"): Medusa would exclude a declared package from the plugin's
-// bundle.
+// Imported by a name of its own (package.json, "imports"), because Medusa would exclude a declared package from the
+// plugin's bundle.
 
 import { useMemo } from "react"
 import { encode } from "#qr-code"
@@ -7,9 +7,7 @@ import { encode } from "#qr-code"
 /** The quiet zone that scanners need around a code, in modules. */
 const MARGIN = 4
 
-/**
- * A QR code as an image that stays sharp at any size: dark on white in the dark theme too, or phones cannot read it.
- */
+/** Sharp at any size. Dark on white in the dark theme too, because phones could not read it otherwise. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => draw(text), [text])
   return (

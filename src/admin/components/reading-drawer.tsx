@@ -2,7 +2,6 @@ import { Button, clx, Drawer, Heading } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { useTexts } from "../lib/use-texts"
 
-/** A read-only drawer with a close button. */
 export function ReadingDrawer({
   title,
   description,

@@ -1,7 +1,6 @@
 import { Heading, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 
-/** The header of a card: its name, a description, and its actions on the right. */
 export function SectionHeader({
   title,
   description,

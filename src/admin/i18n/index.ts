@@ -3,7 +3,7 @@ import en from "./translations/en.json"
 import nl from "./translations/nl.json"
 import zhCN from "./translations/zhCN.json"
 
-/** By the dashboard's own language codes; other languages show English. */
+/** By the dashboard's own language codes. Other languages show English. */
 export default {
   de: { alipay: de },
   en: { alipay: en },

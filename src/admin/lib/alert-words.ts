@@ -11,11 +11,11 @@ const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
   "under_review",
 ])
 
-/** True for information only; false for problems, and for what becomes one if the merchant does nothing. */
+/** True for mere information; false for problems, and for what becomes one if the merchant does nothing. */
 export const isMild = ({ kind, stage }: Alert): boolean =>
   MILD.has(kind) || (AUTOMATIC_REFUNDS.has(kind) && stage !== "failed" && stage !== "noticed")
 
-/** The texts of an alert, in the current user's language. */
+/** In the current user's language. */
 export function useAlertWords() {
   const { t } = useTexts()
   const { money } = useFormats()

@@ -2,12 +2,12 @@ import type { SyncedPaymentView } from "../../types/http/admin"
 
 export type CheckResult =
   | { state: "failed"; error: string }
-  /** MultiSafepay says that there is no such payment: shop and MultiSafepay do not agree. */
+  /** MultiSafepay does not know the payment, but the shop does. */
   | { state: "unknown" }
   | { state: "changed" }
   | { state: "unchanged" }
 
-/** What "check again" found about one or several payments, the worst first. */
+/** The result of "check again" for one or several payments: the worst one. */
 export function checkResultOf(synced: readonly SyncedPaymentView[]): CheckResult {
   const error = synced.find((one) => one.error !== null)?.error
   if (error) {

@@ -2,12 +2,12 @@ type Advice = "ended" | "forbidden" | "gone" | "later"
 
 /**
  * What the user can do about a failed request.
- * @param failure an error with the status of the answer, as the SDK throws it, or a message of the server
- * @returns undefined where only the failure's own words say what to do
+ * @param failure an error with the HTTP status, as the SDK throws it, or a message of the server
+ * @returns undefined when only the failure's own message says what to do
  */
 export function adviceFor(failure: unknown): Advice | undefined {
   if (failure instanceof TypeError) {
-    // What the browser throws when the server cannot be reached.
+    // The browser throws this when it cannot reach the server.
     return "later"
   }
   const { status } = Object(failure) as { status?: number }

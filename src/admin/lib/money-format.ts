@@ -1,6 +1,4 @@
-/**
- * Major units in a language. Another currency has another sign: HK$ and US$, not both "$". XXX is no currency.
- */
+/** Takes major units. Currency signs are distinct: HK$ and US$, not "$" for both. XXX means no currency. */
 export const formatMoney = (locale: string, amount: number, currency: string | null): string =>
   new Intl.NumberFormat(locale, {
     style: "currency",

@@ -1,6 +1,6 @@
 import Medusa from "@medusajs/js-sdk"
 
-/** The server behind the dashboard, using the current user's login. */
+/** Uses the current user's login. */
 export const sdk = new Medusa({
   baseUrl: __BACKEND_URL__ ?? "/",
   auth: {

@@ -2,7 +2,7 @@ import type { PaymentState } from "../../types/http/admin"
 
 type Color = "green" | "red" | "blue" | "orange" | "grey" | "purple"
 
-/** The colours that Medusa uses for these states of its own payments. */
+/** The colors of the same states of Medusa's own payments. */
 export const STATE_COLORS: Record<PaymentState, Color> = {
   open: "orange",
   under_review: "purple",
@@ -23,7 +23,7 @@ const FAILED_REFUNDS: Record<string, Color> = {
   expired: "grey",
 }
 
-/** The statuses of a refund, see `RefundView`; an unknown one is grey. */
+/** By status of a refund (see `RefundView`); an unknown status is grey. */
 export const REFUND_COLORS: Record<string, Color> = {
   completed: "green",
   reserved: "orange",

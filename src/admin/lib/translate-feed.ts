@@ -1,19 +1,18 @@
 import type { AlipayAlert } from "../../workflows/alert-merchant/alert"
 
-/** The key under which Medusa's feed keeps its entries. A Medusa with another key shows them in English. */
+/** The query key of Medusa's feed. In a Medusa with another key, the entries stay in English. */
 export const FEED_QUERY = ["notification"]
 
-/** What an entry of the dashboard's feed shows. */
 export type FeedTexts = { title: string; description: string; link: string }
 
 type Entry = { data?: Partial<AlipayAlert> & { file?: { url?: string; filename?: string } } }
 type Page = { notifications?: Entry[] }
 
 /**
- * Replaces the texts of the plugin's alerts in an answer that Medusa's feed shows. The server writes them in English,
- * because an entry is for all users; its other data is enough to write them again in the language of one user.
- * @param answer as the feed has it in its cache: pages of `GET /admin/notifications`
- * @param textsOf undefined for what is not an alert of this version of the plugin
+ * Replaces the texts of the plugin's alerts in a response that Medusa's feed shows. The server writes them in English,
+ * because an entry is for all users; its other data is enough to write them again in the user's language.
+ * @param answer as in the feed's cache: pages of `GET /admin/notifications`
+ * @param textsOf returns undefined for anything but an alert of this version of the plugin
  * @returns the answer with new entries; entries of others, and any other answer, are returned unchanged
  */
 export function translateFeed(answer: unknown, textsOf: (alert: AlipayAlert) => FeedTexts | undefined) {

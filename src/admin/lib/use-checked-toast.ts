@@ -4,7 +4,7 @@ import { checkResultOf } from "./check-result"
 import { useFailureToast } from "./use-failure-toast"
 import { useTexts } from "./use-texts"
 
-/** Says what "check again" found; takes the text for payments that were updated. */
+/** Shows what "check again" found. Takes the text for payments that were updated. */
 export function useCheckedToast() {
   const { t } = useTexts()
   const fail = useFailureToast()

@@ -3,9 +3,8 @@ import { adviceFor } from "./failure-advice"
 import { useTexts } from "./use-texts"
 
 /**
- * Says in the user's language what failed and what to do about it. The server's own words follow, in English: they
- * name what a support mail needs.
- * @returns takes the text of what failed, and returns what takes the error: one of a request, or a message of the server
+ * Shows in the user's language what failed and what to do about it. The server's own message follows in English, because
+ * a support request needs it. The returned function takes the text of what failed, and returns one that takes the error.
  */
 export function useFailureToast() {
   const { t } = useTexts()

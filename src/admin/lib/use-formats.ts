@@ -2,7 +2,7 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { formatMoney } from "./money-format"
 
-/** Formats amounts and times in the dashboard's language and the admin's time zone. */
+/** In the dashboard's language and the admin's time zone. */
 export function useFormats() {
   const { i18n } = useTranslation()
   const locale = toLocale(i18n.language)
@@ -13,7 +13,7 @@ export function useFormats() {
     return {
       money: (amount: number, currency: string | null) => formatMoney(locale, amount, currency),
       count: (number: number) => new Intl.NumberFormat(locale).format(number),
-      /** A duration in words: "30 days". */
+      /** In words: "30 days". */
       duration: (amount: number, unit: string) =>
         new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(amount),
       time: (iso: string) => time.format(new Date(iso)),
@@ -25,7 +25,7 @@ export function useFormats() {
   }, [locale])
 }
 
-/** The dashboard uses zhCN, the web standard is zh-CN. */
+/** The dashboard uses zhCN, but the web standard is zh-CN. */
 function toLocale(language: string): string {
   return language.replace(/^([a-z]{2})-?([A-Z]{2})$/, "$1-$2")
 }

@@ -6,8 +6,8 @@ import { FEED_QUERY, type FeedTexts, translateFeed } from "./translate-feed"
 import { useTexts } from "./use-texts"
 
 /**
- * Shows the plugin's alerts in the dashboard's feed in the user's language. Medusa prints the title and the
- * description that the server wrote, without translating them; the dashboard's cache can hand out others.
+ * Shows the plugin's alerts in the dashboard's feed in the user's language. Medusa shows the title and description that
+ * the server wrote without translating them, so this replaces them in the dashboard's cache.
  */
 export function useTranslatedFeed(): void {
   const queries = useQueryClient()

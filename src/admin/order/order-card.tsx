@@ -12,7 +12,7 @@ import { PaymentRows } from "./payment-rows"
 import { PspNotice } from "./psp-notice"
 import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./use-order-alipay"
 
-/** The card on the order page: every Alipay payment of the order, and what can be done about it. */
+/** Every Alipay payment of the order, with its actions. */
 export function OrderCard({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()

@@ -5,7 +5,7 @@ import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** Payments that failed or expired, one line each: more is rarely needed. */
+/** Payments that failed or expired, one line each, because more is rarely needed. */
 export function PastAttempts({ payments }: { payments: OrderPaymentView[] }) {
   const { t } = useTexts()
   const { money, time } = useFormats()

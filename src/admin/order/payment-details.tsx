@@ -5,7 +5,7 @@ import { SectionRow } from "../components/section-row"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** Details that are rarely needed: MultiSafepay's own status, fees, ids, and a link to its dashboard. */
+/** Rarely needed details: MultiSafepay's own status, fees, ids, and a link to its dashboard. */
 export function PaymentDetails({ payment }: { payment: OrderPaymentView }) {
   const { t } = useTexts()
   const { money } = useFormats()

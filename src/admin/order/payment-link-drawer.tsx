@@ -9,7 +9,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { usePaymentLink } from "./use-order-alipay"
 
-/** The payment link for the customer: as a QR code to show, and as a URL to send. */
+/** The payment link as a QR code to show and as a URL to send. */
 export function PaymentLinkDrawer({
   link,
   isOpen,
@@ -98,7 +98,7 @@ export function PaymentLinkDrawer({
   )
 }
 
-/** Opens another program with the link; the recipient is chosen there. */
+/** Opens another program with the link; the user chooses the recipient there. */
 function ShareButton({ href, text }: { href: string; text: string }) {
   return (
     <Button size="small" variant="secondary" asChild>

@@ -16,7 +16,7 @@ const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-
 const hasFailedUpdate = ({ updates }: OrderPaymentView) =>
   updates.invoice?.state === "failed" || updates.shipment?.state === "failed"
 
-/** One payment in four lines and its refunds, the rest behind a button. If there are several, each has a header. */
+/** One payment in four lines and its refunds, the rest behind a button. Each has a header if there are several. */
 export function PaymentRows({
   payment,
   alerts,
@@ -26,7 +26,7 @@ export function PaymentRows({
   withdraw,
 }: {
   payment: OrderPaymentView
-  /** Alerts of the order and its payments. */
+  /** Of the order and its payments. */
   alerts: AlertView[]
   isOneOfSeveral: boolean
   onSendUpdate: (() => void) | undefined

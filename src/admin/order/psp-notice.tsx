@@ -2,7 +2,7 @@ import { Alert, Button } from "@medusajs/ui"
 import type { OrderPaymentView } from "../../types/http/admin"
 import { useTexts } from "../lib/use-texts"
 
-/** Why MultiSafepay's part is missing; everything else on the card comes from the shop and is valid. */
+/** Says why MultiSafepay's part is missing. Everything else on the card comes from the shop and is valid. */
 export function PspNotice({
   payments,
   onRetry,

@@ -9,7 +9,6 @@ import { useTexts } from "../lib/use-texts"
 import { unbookedNote } from "./unbooked-note"
 import type { useWithdrawRefund } from "./use-order-alipay"
 
-/** MultiSafepay's statuses for refunds that are not paid out yet. */
 const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
 
 function WithdrawButton({
@@ -48,7 +47,7 @@ function WithdrawButton({
   )
 }
 
-/** A refund as Medusa's payment card shows it, together with MultiSafepay's status. */
+/** Like a refund on Medusa's payment card, with MultiSafepay's status. */
 export function RefundRow({
   refund,
   currency,
@@ -61,7 +60,7 @@ export function RefundRow({
   isPspKnown: boolean
   /** Undefined for a user without permission. */
   withdraw: ReturnType<typeof useWithdrawRefund> | undefined
-  /** The alert about this refund, which failed and can be sent again. */
+  /** The alert about this refund if it failed and can be sent again. */
   alert: AlertView | undefined
 }) {
   const { t } = useTexts()

@@ -1,10 +1,7 @@
 import type { RefundView } from "../../types/http/admin"
 import { isFailedRefund } from "../lib/states"
 
-/**
- * Why a refund is in no book of Medusa: the key of a text.
- * @returns undefined for one that is in Medusa's books, or moved no money
- */
+/** The key of the text that says why Medusa's books do not have a refund; undefined if they do or no money moved. */
 export function unbookedNote(
   { id, made_in }: Pick<RefundView, "id" | "made_in">,
   status: string,

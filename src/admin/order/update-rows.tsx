@@ -3,7 +3,7 @@ import type { PaymentUpdates } from "../../types/http/admin"
 import { SectionRow } from "../components/section-row"
 import { useTexts } from "../lib/use-texts"
 
-/** What MultiSafepay was sent about the order: its number and its shipments, and the result. */
+/** The order number and shipments that MultiSafepay was sent, and the result. */
 export function UpdateRows({
   updates,
   onRetry,

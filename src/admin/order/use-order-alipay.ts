@@ -11,7 +11,7 @@ import { sdk } from "../lib/sdk"
 const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
 const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
 
-/** What the order page shows about Alipay; requested again when the order's payments have changed. */
+/** Requested again when the order's payments have changed. */
 export function useOrderAlipay(order: HttpTypes.AdminOrder) {
   return useQuery({
     queryKey: [...keyOf(order.id), paymentsOf(order)],
@@ -21,7 +21,7 @@ export function useOrderAlipay(order: HttpTypes.AdminOrder) {
   })
 }
 
-/** A key that changes whenever Medusa's own cards on the page show different payments. */
+/** Changes whenever Medusa's own cards on the page show different payments. */
 function paymentsOf(order: HttpTypes.AdminOrder): string {
   const payments = (order.payment_collections ?? []).flatMap((collection) => collection.payments ?? [])
   return JSON.stringify([
@@ -30,7 +30,7 @@ function paymentsOf(order: HttpTypes.AdminOrder): string {
   ])
 }
 
-/** Replaces the displayed data with a response, and refreshes Medusa's own cards when something was done. */
+/** Replaces the displayed data with a response, and refreshes Medusa's own cards if something changed. */
 function useShow(orderId: string) {
   const queries = useQueryClient()
   return (answer: OrderAnswer, changed: boolean) => {
@@ -39,13 +39,13 @@ function useShow(orderId: string) {
   }
 }
 
-/** After what may have solved an alert or changed a payment: all of the plugin's pages load again, failed or not. */
+/** After an action that may have solved an alert or changed a payment, all of the plugin's pages load again, even if it failed. */
 function useReload() {
   const queries = useQueryClient()
   return () => queries.invalidateQueries({ queryKey: ["alipay"] })
 }
 
-/** Asks MultiSafepay again and changes nothing. */
+/** Asks MultiSafepay again and changes nothing in the shop. */
 export function useRefresh(orderId: string) {
   const show = useShow(orderId)
   return useMutation({
@@ -72,7 +72,7 @@ export function useCheckAgain(orderId: string) {
   })
 }
 
-/** Sends MultiSafepay again what it does not have yet about the order. */
+/** Sends order updates again that MultiSafepay does not have yet. */
 export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
   const onSettled = useReload()
@@ -84,7 +84,6 @@ export function useSendUpdate(orderId: string) {
   })
 }
 
-/** Withdraws a refund that MultiSafepay has not paid out yet. */
 export function useWithdrawRefund(orderId: string) {
   const show = useShow(orderId)
   const onSettled = useReload()
@@ -101,7 +100,6 @@ export function useWithdrawRefund(orderId: string) {
   })
 }
 
-/** Creates the payment link, cancels it, or sends it to the customer by e-mail. */
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()
   const onSuccess = () => queries.invalidateQueries({ queryKey: ["orders"] })

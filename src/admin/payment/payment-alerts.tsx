@@ -2,7 +2,6 @@ import { Container } from "@medusajs/ui"
 import type { AlertView } from "../../types/http/admin"
 import { AlertItem } from "../attention/alert-item"
 
-/** The open alerts about a payment, at the top of the page. */
 export function PaymentAlerts({ alerts }: { alerts: AlertView[] }) {
   const open = alerts.filter(({ state }) => state === "open")
   return open.length === 0 ? null : (

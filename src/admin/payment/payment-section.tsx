@@ -14,7 +14,6 @@ import { RefundRow } from "../order/refund-row"
 import { useWithdrawRefund } from "../order/use-order-alipay"
 import { useCheck } from "./use-payment"
 
-/** The facts of a payment: amount, state, method, fees, and its refunds. */
 export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
   const fail = useFailureToast()
@@ -143,7 +142,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   )
 }
 
-/** What is left of a payment that was paid, before fees; null for one that was not. */
+/** What is left of a paid payment after refunds and before fees; null when it was not paid. */
 function keptOf({ state, amount, refunded }: PaymentAnswer["payment"]): number | null {
   switch (state) {
     case "paid":

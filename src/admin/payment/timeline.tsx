@@ -13,7 +13,6 @@ const DOTS: Record<Tone, string> = {
   plain: "bg-ui-tag-neutral-icon",
 }
 
-/** All events of a payment, newest first. */
 export function Timeline({ entries, currency }: { entries: TimelineEntry[]; currency: string | null }) {
   const { t } = useTexts()
   const { exactTime } = useFormats()

@@ -1,7 +1,4 @@
-/**
- * The number at the top of an axis: the smallest of 2, 4, 6, 8, 10, 20, 40, … that is not below the highest value, so
- * that the middle of the axis is a whole number too.
- */
+/** The smallest of 2, 4, 6, 8, 10, 20, 40, … that is not below the highest value, so that half of it is whole too. */
 export function axisTop(highest: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, highest))))
   const top =

@@ -10,7 +10,6 @@ import { useFilters } from "./use-filters"
 import { useExport, usePayments } from "./use-payments"
 import { PAGE_SIZE, useTableState } from "./use-table-state"
 
-/** The Alipay payments, newest first, with their filters. */
 export function PaymentsSection() {
   const { t } = useTexts()
   const fail = useFailureToast()
@@ -44,14 +43,14 @@ export function PaymentsSection() {
       onSuccess: () => toast.success(t("payments.exported")),
       onError: fail(t("payments.notExported")),
     })
-  // Medusa asks who is logged out to log in again.
+  // On this error, Medusa asks the user to log in again.
   if (isError && "status" in error && error.status === 401) {
     throw error
   }
   const failed = isError && { heading: t("payments.notListed"), description: error.message }
   return (
     <Container
-      // Medusa's filters: in one line, those out of sight on a phone could not be chosen, and "Clear all" lacks contrast.
+      // Medusa keeps filters in one line, so a phone could not reach all of them; and "Clear all" lacks contrast.
       className="divide-y p-0 [&_.overflow-x-auto>.flex-nowrap]:flex-wrap [&_.flex-nowrap>.text-ui-fg-muted]:text-ui-fg-subtle"
       data-testid="alipay-payments"
     >
@@ -93,5 +92,5 @@ export function PaymentsSection() {
   )
 }
 
-/** Medusa's type promises the item. At run time it is the table's row, which has the id of `getRowId`. */
+/** Medusa's type promises the item, but at run time it is the table's row, with the id from `getRowId`. */
 const idOf = (row: PaymentListItem | { id: string }) => ("psp_order_id" in row ? row.psp_order_id : row.id)

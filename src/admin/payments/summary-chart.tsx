@@ -7,7 +7,7 @@ import { GROUP_COLORS, SUMMARY_GROUPS } from "./summary-groups"
 
 type Day = PaymentSummary["days"][number]
 
-/** How many payments each day had, by outcome, with an axis of numbers and one of days. */
+/** Each day's number of payments by outcome. */
 export function SummaryChart({ days }: { days: Day[] }) {
   const { t } = useTexts()
   const { day: format, count } = useFormats()

@@ -1,6 +1,6 @@
 import type { SummaryGroup } from "../../types/http/admin"
 
-/** The groups in the chart, from bottom to top. */
+/** From bottom to top of the chart. */
 export const SUMMARY_GROUPS: readonly SummaryGroup[] = ["paid", "open", "failed", "refunded"]
 
 export const GROUP_COLORS: Record<SummaryGroup, string> = {

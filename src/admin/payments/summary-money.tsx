@@ -3,7 +3,7 @@ import type { SummaryMoney as Money } from "../../types/http/admin"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 
-/** The breakdown of the money, one column per currency: the lines add up to the last one. */
+/** One column per currency; the lines add up to the last one. */
 export function SummaryMoney({ money: all }: { money: Money[] }) {
   const { t } = useTexts()
   const { money, count } = useFormats()

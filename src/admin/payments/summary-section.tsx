@@ -12,7 +12,6 @@ import { useSummary } from "./use-payments"
 /** In days up to and including today. */
 const PERIODS: readonly SummaryPeriod[] = [7, 30, 90]
 
-/** The last days: how many payments had which outcome, day by day, and the net amount. */
 export function SummarySection() {
   const { t } = useTexts()
   const { count } = useFormats()

@@ -1,6 +1,6 @@
 import type { TableState } from "./use-table-state"
 
-/** The table's state as the query of the admin routes. A filter without a value is ignored. */
+/** The table's state as a query of the admin routes. A filter without a value is ignored. */
 export function toQuery({
   search,
   filtering,
@@ -9,7 +9,7 @@ export function toQuery({
   const { created_at, amount, ...others } = Object.fromEntries(
     Object.entries(filtering).filter(([, value]) => value !== null && value !== undefined),
   )
-  // The server refuses a tab, as between two pasted cells, and half a character.
+  // The server refuses control characters, such as the tab between two pasted cells, and lone surrogates.
   const q = search.replace(/[\p{Cc}\p{Cs}]+/gu, " ").trim()
   return {
     ...(q ? { q } : {}),
@@ -22,7 +22,7 @@ export function toQuery({
 
 type DateFilter = { $gte?: string; $lte?: string }
 
-/** "Until the 5th" includes all of the 5th; the date picker returns its first moment. */
+/** "Until the 5th" includes all of the 5th, but the date picker returns its first moment. */
 function untilEndOfDay({ $lte, ...rest }: DateFilter): DateFilter {
   if (!$lte) {
     return rest

@@ -65,7 +65,7 @@ export function useColumns() {
         sortAscLabel: t("payments.oldestFirst"),
         sortDescLabel: t("payments.newestFirst"),
         cell: ({ getValue, row: { original } }) => (
-          // The row itself can be clicked; this link is for the keyboard, and for opening a new tab.
+          // The row itself can be clicked. This link is for the keyboard, and for opening a new tab.
           <Link
             to={`/alipay/payments/${original.psp_order_id}`}
             onClick={(event) => event.stopPropagation()}

@@ -14,7 +14,7 @@ const helper = createDataTableFilterHelper<PaymentListItem>()
 const choice = helper
 const STATES = Object.keys(STATE_COLORS) as PaymentState[]
 
-/** The names of wallets are in the translations. */
+/** The translations have the names of wallets. */
 const WALLETS = GATEWAYS.flatMap(({ wallets }) => wallets?.known ?? [])
 
 export function useFilters() {

@@ -18,7 +18,7 @@ const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 /** Languages whose spreadsheets write 29,95 and separate columns by semicolons. */
 const SEMICOLON = /^(nl|de)/
 
-/** @param environment undefined: live payments, unless all sites are test sites */
+/** @param environment default: live payments, unless all sites are test sites */
 export function useSummary(environment: SummaryAnswer["environment"] | undefined, days: SummaryPeriod) {
   const time_zone = timeZone()
   return useQuery({

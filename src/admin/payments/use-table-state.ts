@@ -22,9 +22,7 @@ export type TableState = {
   pagination: DataTablePaginationState
 }
 
-/**
- * Keeps the table's search, filter, sorting and page in the URL, as in Medusa's own tables: going back restores them.
- */
+/** Keeps search, filter, sorting and page in the URL, as Medusa's own tables do, so that going back restores them. */
 export function useTableState() {
   const [params, setParams] = useSearchParams()
   const change = (changes: Record<string, string | undefined>) =>

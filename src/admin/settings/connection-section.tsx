@@ -10,7 +10,7 @@ import { useTexts } from "../lib/use-texts"
 import { OptionsDrawer } from "./options-drawer"
 import { useConnectionCheck } from "./use-settings"
 
-/** Whether MultiSafepay accepts the key, which site it belongs to, and which of the gateways are active. */
+/** Whether MultiSafepay accepts the key, the key's site, and the active gateways. */
 export function ConnectionSection({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
   const { t } = useTexts()
   const fail = useFailureToast()

@@ -7,7 +7,7 @@ import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import type { Finding } from "./run-report"
 
-/** What a run found, as a list with links to the orders. */
+/** A run's findings, with links to the orders. */
 export function FindingsDrawer({
   title,
   findings,
@@ -17,7 +17,7 @@ export function FindingsDrawer({
 }: {
   title: string
   findings: Finding[]
-  /** Where the findings are that are not listed. */
+  /** Where to find the findings that are not listed. */
   left: string | false
   isOpen: boolean
   onOpenChange: (open: boolean) => void

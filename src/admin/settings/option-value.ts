@@ -4,12 +4,12 @@ type Unit = "day" | "hour" | "minute" | "second" | "millisecond"
 
 const SECONDS: ReadonlySet<string> = new Set(["linkLifetime", "paymentLinkLifetime", "methodsCacheSeconds"])
 
-/** Options of one gateway have its name before theirs: "alipayPlus.countries". */
+/** A gateway's own options: "alipayPlus.countries". */
 const OF_GATEWAY = new RegExp(`^(?:${GATEWAYS.map(({ option }) => option).join("|")})\\.(\\w+)`)
 
 /**
- * The key of the text that says what an option is.
- * @param name as the server lists it, "recovery.completionWindowMinutes" or "alipayPlus.title.en"
+ * The key of the text that describes an option.
+ * @param name as the server lists it: "recovery.completionWindowMinutes" or "alipayPlus.title.en"
  */
 export function aboutKey(name: string): string {
   const ofGateway = OF_GATEWAY.exec(name)?.[1]
@@ -21,9 +21,8 @@ export function aboutKey(name: string): string {
 }
 
 /**
- * A duration option in the largest unit that gives a whole number: 86400 seconds are 1 day.
- * @param name as the server lists it, "recovery.completionWindowMinutes"
- * @returns undefined for an option that is not a duration
+ * A duration in the largest unit that gives a whole number: 86400 seconds are 1 day. Undefined for other options.
+ * @param name as the server lists it: "recovery.completionWindowMinutes"
  */
 export function durationOf(name: string, value: string): { amount: number; unit: Unit } | undefined {
   const number = Number(value)

@@ -9,7 +9,7 @@ import { aboutKey, durationOf } from "./option-value"
 /** Where each option is explained. */
 const REFERENCE = "https://www.npmjs.com/package/medusa-payment-multisafepay-alipay#the-usual-options"
 
-/** The active options, including defaults. They are changed in medusa-config, not here. */
+/** The active options with defaults. They are changed in medusa-config, not here. */
 export function OptionsDrawer({
   site,
   isOpen,
@@ -27,7 +27,7 @@ export function OptionsDrawer({
       return duration(time.amount, time.unit)
     }
     if (name === "previousApiKeys") {
-      // As the server writes it: the masked key and an ISO time.
+      // The server sends the masked key and an ISO time.
       return value.replace(/([^\s,]+) until ([^\s,]+)/g, (_, key: string, until: string) =>
         t("options.keyUntil", { key, time: format(until) }),
       )

@@ -3,9 +3,9 @@ import type { SettingsView } from "../../types/http/admin"
 import type { ProviderChange } from "./use-settings"
 
 /**
- * What changes when regions move from a gateway that is being retired to its successor, from Alipay to Alipay+: every
- * region that offers a site's old one offers the same site's new one instead.
- * @returns also the sites where, according to MultiSafepay, the successor is not active
+ * The changes that move regions from a gateway that is being retired to its successor at the same site, such as from
+ * Alipay to Alipay+.
+ * @returns `inactiveSites`: where, according to MultiSafepay, the successor is not active
  */
 export function planMove({ sites, regions }: Pick<SettingsView, "sites" | "regions">): {
   changes: ProviderChange[]

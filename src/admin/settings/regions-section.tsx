@@ -7,7 +7,7 @@ import { useTexts } from "../lib/use-texts"
 import { planMove } from "./plan-move"
 import { type ProviderChange, useProviderChange } from "./use-settings"
 
-/** In which regions shoppers can choose Alipay and Alipay+, with a switch for each. */
+/** A switch for each region and gateway. */
 export function RegionsSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const fail = useFailureToast()
@@ -100,7 +100,7 @@ function ProviderSwitch({
   )
 }
 
-/** MultiSafepay is retiring ALIPAY: shown while a region offers it, with the move in one click. */
+/** MultiSafepay is retiring ALIPAY. Shown while a region offers it, with the move in one click. */
 function RetirementNote({
   settings,
   onChange,

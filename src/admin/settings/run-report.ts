@@ -2,11 +2,9 @@ import type { LastRun, SettingsView } from "../../types/http/admin"
 import type { ReconciliationReport } from "../../workflows/reconcile-ledger/reconcile-ledger"
 import type { RecoveryReport } from "../../workflows/recover-payments/recover-payments"
 
-/** One thing that a run found. */
 export type Finding = {
-  /** The kind of a reconciliation's difference; its text is in the translations. */
+  /** The kind of a reconciliation's difference. */
   kind?: string
-  /** The original error message. */
   message?: string
   /** True for a site that could not be compared. */
   isSite?: boolean
@@ -22,16 +20,16 @@ export type Finding = {
 /** In major units. */
 type Money = { amount: number; currency: string }
 
-/** How a run is called, the worst that applies: the key of a text. */
+/** The result of a run, as the key of a text: the worst that applies. */
 export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "differences" | "done"
 
 const MINUTE = 60_000
-/** Recovery runs every minute, and may take longer after an outage; reconciliation runs every night. */
+/** Recovery runs every minute but may take longer after an outage; reconciliation runs every night. */
 const LONGEST_AGE = { recovery: 30 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
 
 /**
- * @param kind also the name of the options that switch the job on, at one site or more
- * @param settings as the server read them: a page that has been open for long says nothing about the job
+ * @param kind also the name of the options that switch the job on, at one or more sites
+ * @param settings as the server read them: a page that was open for long says nothing about the job
  */
 export function verdictOf(
   kind: "recovery" | "reconciliation",
@@ -58,7 +56,7 @@ export function verdictOf(
   return report.difference_count ? "differences" : "done"
 }
 
-/** The numbers that the texts about a run mention; missing ones count as 0. */
+/** The numbers for the texts about a run; missing ones count as 0. */
 export function countsOf(run: LastRun | null) {
   const report = (run?.report ?? {}) as Partial<RecoveryReport & ReconciliationReport>
   return {
@@ -70,7 +68,6 @@ export function countsOf(run: LastRun | null) {
   }
 }
 
-/** The payments that recovery could not sync. */
 export function recoveryFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<RecoveryReport> | null | undefined
   return (report?.failures ?? []).map(({ psp_order_id, message }) => ({
@@ -80,7 +77,6 @@ export function recoveryFindings(run: LastRun | null): Finding[] {
   }))
 }
 
-/** The sites that could not be reconciled, and the differences between the books. */
 export function reconciliationFindings(run: LastRun | null): Finding[] {
   const report = run?.report as Partial<ReconciliationReport> | null | undefined
   const broken = (report?.sites ?? []).flatMap(({ site, error }) =>

@@ -15,7 +15,6 @@ import {
   verdictOf,
 } from "./run-report"
 
-/** When recovery and reconciliation ran last, and what they found. */
 export function RunsSection({ settings }: { settings: SettingsView }) {
   const { t } = useTexts()
   const { last_recovery, last_reconciliation } = settings
@@ -103,7 +102,7 @@ function Findings({
 }: {
   title: string
   findings: Finding[]
-  /** Takes how many are listed, and returns where the others are, if there are any. */
+  /** Takes the number of listed findings, and returns where to find the others, if any. */
   left: (shown: number) => string | false
 }) {
   const { t } = useTexts()

@@ -6,7 +6,6 @@ import { RunsSection } from "./runs-section"
 import { useSettings } from "./use-settings"
 import { WebhookSection } from "./webhook-section"
 
-/** The connection between the shop and MultiSafepay. */
 export function SettingsSections() {
   const { data: settings, isError, error } = useSettings()
   if (isError) {

@@ -1,15 +1,14 @@
 import type { AlertView, LastRun, SettingsView, SiteView } from "../../types/http/admin"
 
-/** The first open alerts, and how many there are in all. */
+/** `count` includes those that are not listed. */
 type OpenAlerts = {
   alerts: readonly Pick<AlertView, "kind" | "stage" | "psp_order_id" | "created_at">[]
   count: number
 }
 
 /**
- * What a support request needs, as plain text in English: versions, options with masked keys, connection,
- * notifications, the last runs and the open alerts. It contains no names, addresses, amounts or notes written by
- * people.
+ * The facts for a support request, as plain text in English. It contains no names, addresses, amounts or notes written
+ * by people.
  * @param open the open alerts, or why they are not known
  */
 export function systemReport(
@@ -45,7 +44,6 @@ const alertLines = ({ alerts, count }: OpenAlerts): string[] => [
   ),
 ]
 
-/** Why the open alerts are not in the report. */
 export const whyUnknown = (failure: unknown): string =>
   (failure as { status?: number } | null)?.status === 403 ? "not allowed to see" : "could not be read"
 
@@ -70,7 +68,7 @@ function runLine(name: string, run: LastRun | null): string {
   return `${name}: ${run.state}, ${run.started_at}${run.error ? `, ${run.error}` : `, ${countsOf(run.report)}`}`
 }
 
-/** The numbers of a report; its lists are left out because they name payments and orders. */
+/** Only numbers: the lists in a report name payments and orders. */
 const countsOf = (report: LastRun["report"]): string =>
   Object.entries(report ?? {})
     .filter(([, value]) => typeof value === "number")

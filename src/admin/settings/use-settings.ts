@@ -20,7 +20,7 @@ export function useSettings() {
   })
 }
 
-/** Asks MultiSafepay now, and replaces the previous answer on the page. */
+/** Asks MultiSafepay now, and replaces the previous result on the page. */
 export function useConnectionCheck(registrationId: string, providerId: string) {
   const change = useChange()
   return useMutation({
@@ -55,7 +55,7 @@ export function useWebhookCheck() {
 
 export type ProviderChange = RegionProvidersBody & { regionId: string }
 
-/** Enables or disables providers in regions, one region after the other. */
+/** Changes one region after the other. */
 export function useProviderChange() {
   const change = useChange()
   const queries = useQueryClient()

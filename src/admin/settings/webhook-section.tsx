@@ -50,7 +50,7 @@ export function WebhookSection({ sites }: { sites: SiteView[] }) {
   )
 }
 
-/** Whether MultiSafepay's notifications arrive: an orange badge when the last one was refused. */
+/** Whether MultiSafepay's notifications arrive. The badge is orange when the last one was refused. */
 function Arrivals({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean }) {
   const { t } = useTexts()
   const { time } = useFormats()
@@ -77,7 +77,7 @@ function Arrivals({ site, hasSiblings }: { site: SiteView; hasSiblings: boolean 
   )
 }
 
-/** The URLs of one site differ only in their last segment: the result for the longer one applies to both. */
+/** The URLs of one site differ only in their last segment, so the result for the longest one applies to all of them. */
 function checkLists(all: WebhookCheckView[]): WebhookCheckView[] {
   const bySite = new Map<string, WebhookCheckView>()
   for (const list of all) {
@@ -130,7 +130,7 @@ function CheckList({ list, name }: { list: WebhookCheckView; name: string | unde
   )
 }
 
-/** A network error is no answer. */
+/** A network error instead of an HTTP response. */
 const isSilent = ({ check, result, detail }: WebhookCheck) =>
   check === "answer" && result !== "ok" && !detail?.startsWith("HTTP ")
 

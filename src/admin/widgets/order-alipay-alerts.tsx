@@ -11,7 +11,7 @@ function OrderAlipayAlertsWidget({ data: order }: DetailWidgetProps<HttpTypes.Ad
     return null
   }
   return (
-    // Medusa puts every widget below its own cards, whatever the zone is called.
+    // Medusa puts every widget below its own cards, even in a "before" zone.
     <div style={{ order: -1 }}>
       <Container className="divide-y p-0" data-testid="alipay-alerts">
         {view.alerts.map((alert) => (

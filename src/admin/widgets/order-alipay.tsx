@@ -4,15 +4,13 @@ import { openPagesFromFeed } from "../lib/feed-links"
 import { OrderCard } from "../order/order-card"
 import { useOrderAlipay } from "../order/use-order-alipay"
 
-// Widgets are loaded together with the dashboard, whichever page it starts on.
+// Widgets are loaded together with the dashboard, no matter on which page it starts.
 openPagesFromFeed()
 
-/**
- * Alipay on the order page. Shows nothing for an order that has nothing to do with Alipay, or when the request fails.
- */
+/** Shows nothing for an order without Alipay, or when the request fails. */
 function OrderAlipayWidget({ data: order }: DetailWidgetProps<HttpTypes.AdminOrder>) {
   const { data: view } = useOrderAlipay(order)
-  // Medusa puts every widget below its own cards, whatever the zone is called.
+  // Medusa puts every widget below its own cards, even in a "before" zone.
   return view ? (
     <div style={{ order: -1 }}>
       <OrderCard view={view} />

@@ -7,7 +7,7 @@ import type { PspAnswers } from "./checks/psp"
 
 const TIMEOUT_MS = 5_000
 
-/** Asks MultiSafepay everything the doctor needs to know about one site. Never rejects; changes nothing there. */
+/** All questions of the doctor about one site. Never rejects; changes nothing at MultiSafepay. */
 export async function askPsp(site: Site, now: () => number = Date.now): Promise<PspAnswers> {
   const { registrationId, options, client } = site
   const connection = await checkConnection(site, true)
@@ -55,7 +55,7 @@ async function otherEnvironmentTakes({ options }: Site): Promise<boolean> {
 const baseUrlOf = ({ baseUrl, environment }: Site["options"]) =>
   baseUrl ?? `https://${environment === "live" ? "api" : "testapi"}.multisafepay.com/v1/json`
 
-/** Uses the `Date` header of a response. It has whole seconds, so half a second is added on average. No key is sent. */
+/** By the `Date` header of a response, which has whole seconds, so half a second is added on average. Sends no key. */
 async function clockAhead(url: string, now: () => number): Promise<number | undefined> {
   try {
     const { headers } = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(TIMEOUT_MS) })

@@ -32,7 +32,7 @@ Exit code: 0 when there is no fault, 1 when there is one, 2 when the command cou
   },
 }
 
-/** Medusa's packages are the shop's, and may be missing. */
+/** Loaded late, because Medusa's packages are the shop's and may be missing. */
 function loadDoctor(shop: string) {
   try {
     return {
@@ -47,7 +47,7 @@ function loadDoctor(shop: string) {
   }
 }
 
-/** Otherwise Medusa's log lines while it reads a configuration would appear in the middle of the report. */
+/** Keeps Medusa's log lines about reading a configuration out of the report. */
 async function withoutMedusasLog<T>(work: () => Promise<T>): Promise<T> {
   const write = process.stdout.write
   process.stdout.write = (() => true) as typeof process.stdout.write

@@ -32,7 +32,6 @@ import { checkSecrets, type EnvInGit } from "./checks/secrets"
 import { checkVersions, type Versions } from "./checks/versions"
 import { type Finding, fault, ok, skipped } from "./finding"
 
-/** The part of Medusa's configuration that is checked. */
 export type LoadedConfig = {
   projectConfig: {
     databaseUrl?: string | undefined
@@ -43,27 +42,24 @@ export type LoadedConfig = {
   modules?: Record<string, unknown> | undefined
 }
 
-/** The doctor's access to the shop, the database and MultiSafepay. Tests pass their own. */
+/** Tests pass their own. */
 export type DoctorPorts = {
   folder: string
-  /** The first one is the one that Medusa reads. */
+  /** Medusa reads the first one. */
   configFiles: readonly string[]
   configSource: string
   installCommand: string
   versions: Versions
   envInGit: EnvInGit | undefined
   isProduction: boolean
-  /** Loads it into Medusa's own manager, where the boot's checks look for it. */
+  /** Loads the configuration into Medusa's own manager, where the boot's checks look for it. */
   loadConfig(): Promise<LoadedConfig>
   readDatabase(projectConfig: LoadedConfig["projectConfig"]): Promise<DoctorDatabase>
   askPsp(site: Site): Promise<PspAnswers>
   checkWebhook(provider: AlipayProviderId, site: Site): Promise<WebhookCheckView>
 }
 
-/**
- * Checks everything that can be wrong with a shop. Checks that depend on something that is wrong are skipped, and
- * reported as skipped.
- */
+/** Checks that depend on something wrong are reported as skipped. */
 export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   const findings = [...checkVersions(ports.versions), ...checkConfigFiles(ports.configFiles)]
   const [configFile = ""] = ports.configFiles
@@ -110,7 +106,7 @@ export async function diagnose(ports: DoctorPorts): Promise<Finding[]> {
   ]
 }
 
-/** The boot's own checks, so that boot and doctor never disagree; one line each, including the fix. */
+/** The boot's own checks, so that boot and doctor never disagree. One line each, including the fix. */
 function setUpFindings(config: LoadedConfig): Finding[] {
   const entries = providerEntries(config)
   const lines = new Set<string>()
@@ -141,7 +137,7 @@ function problemsThat(refuse: () => void): string[] {
   }
 }
 
-/** Empty when an option is wrong: the set-up's findings say which one. */
+/** Empty when an option is wrong, which the set-up's findings report. */
 function readSites(config: LoadedConfig): Site[] {
   try {
     return listSites(config)

@@ -1,4 +1,4 @@
-/** What was checked. The names are stable: scripts read them from `doctor --json`. */
+/** The names are stable: scripts read them from `doctor --json`. */
 export type CheckName =
   | "versions"
   | "config"
@@ -18,14 +18,14 @@ export type CheckName =
 
 /**
  * `warning`: works, but is likely to cause problems later. `skipped`: an earlier problem must be fixed first, or an
- * option switches off what needs it.
+ * option switches off what is checked.
  */
 export type Result = "ok" | "warning" | "fault" | "skipped"
 
 export type Finding = {
   check: CheckName
   result: Result
-  /** What was found, in one line. */
+  /** One line. */
   message: string
   fix?: string
 }

@@ -18,7 +18,6 @@ import type { DoctorPorts } from "./diagnose"
 
 const CONNECT_WITHIN_MS = 5_000
 
-/** Access to the shop on this machine. */
 export function shopPorts({ folder, configFiles }: ShopFolder): DoctorPorts {
   const [configFile = ""] = configFiles
   return {
@@ -95,7 +94,7 @@ async function openAndReadDatabase(projectConfig: {
   }
 }
 
-/** Names of the plugin's migrations, as Medusa records them after running them. */
+/** As Medusa records migrations after running them. */
 export function migrationNames(): string[] {
   const folder = join(__dirname, "..", "..", "modules", "payment-journal", "migrations")
   return readdirSync(folder).flatMap((file) => /^(Migration\d+)\.[jt]s$/.exec(file)?.[1] ?? [])
@@ -122,7 +121,6 @@ function readVersions(folder: string): Versions {
   }
 }
 
-/** What git does with the shop's .env; undefined without git or without a .env. */
 export function envInGit(folder: string): EnvInGit | undefined {
   if (!existsSync(join(folder, ".env"))) {
     return undefined

@@ -32,14 +32,14 @@ export type ConfigEdit =
   /** `text` is the whole file after the edit. */
   | { kind: "edited"; text: string }
   | { kind: "complete" }
-  /** `reason` ends a sentence that begins with the file's name. */
+  /** `reason` completes a sentence that begins with the file's name. */
   | { kind: "unsupported"; reason: string }
 
 type Addition = { to: ArrayLiteral | ObjectLiteral; item: string }
 
 /**
- * Adds the plugin and its provider to the text of a medusa-config. The existing text stays unchanged, byte for byte:
- * the syntax tree shows where the entries belong, and they are inserted there.
+ * Adds the plugin and its provider to the text of a medusa-config. The syntax tree shows where the entries belong. They
+ * are inserted there, and the existing text stays unchanged, byte for byte.
  */
 export function editConfig(source: string): ConfigEdit {
   try {
@@ -59,7 +59,7 @@ export function editConfig(source: string): ConfigEdit {
   }
 }
 
-/** All entries for one list are inserted together. */
+/** Inserts all entries for one list together. */
 function insertionsOf(additions: readonly Addition[], source: string, file: File) {
   const lists = [...new Set(additions.map(({ to }) => to))]
   return lists.flatMap((list) => {
@@ -68,7 +68,7 @@ function insertionsOf(additions: readonly Addition[], source: string, file: File
   })
 }
 
-/** Whether the result parses, has both entries, and has every comment that was there. */
+/** Whether the result parses, has both entries, and kept every comment. */
 function isGood(text: string, before: File): boolean {
   const after = parseConfig(text)
   const comments = ({ comments }: File) => JSON.stringify(comments?.map(({ value }) => value))
@@ -99,7 +99,7 @@ function pluginAddition(file: File): Addition[] {
     : [{ to: config, item: `plugins: [${PLUGIN_ENTRY}]` }]
 }
 
-/** Where a `resolve` has this value: the names of the properties that lead to each. */
+/** Each place where a `resolve` has this value, as the names of the properties that lead to it. */
 function resolvedPlaces(name: string, file: File): (readonly string[])[] {
   return [...nodesBelow(file.program)].flatMap(([node, path]) => {
     const property = node as unknown as Property
@@ -151,7 +151,7 @@ function providerAddition(file: File): Addition[] {
     : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
 }
 
-/** Finds it in the list, in a variable of its own, or behind a condition. */
+/** Finds the payment module in the list, in a variable of its own, or behind a condition. */
 export function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
   const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
     if (node.type !== "ObjectExpression") return []
@@ -179,7 +179,7 @@ export function paymentModules(file: File, modules: Expression | undefined): Obj
   return value ? [value] : []
 }
 
-/** A second payment module would remove the first, because Medusa keeps only the last. */
+/** Medusa keeps only the last payment module, so a second one would remove the first. */
 function refuseUnknown(modules: Expression, file: File): void {
   const parts =
     modules.type === "ObjectExpression"

@@ -2,12 +2,12 @@ import type { EnvVariable } from "./entries"
 
 const NAME = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/
 
-/** The names that a .env file sets, ignoring commented-out lines. */
+/** Ignores commented-out lines. */
 export function namesIn(source: string): string[] {
   return source.split(/\r?\n/).flatMap((line) => NAME.exec(line)?.[1] ?? [])
 }
 
-/** What a .env file sets a variable to, without quotes or comment; undefined when it does not. The last line counts. */
+/** Without quotes and comments; undefined when the file does not set the variable. The last line counts. */
 export function valueIn(source: string, name: string): string | undefined {
   const line = source
     .split(/\r?\n/)
@@ -17,11 +17,7 @@ export function valueIn(source: string, name: string): string | undefined {
   return value && (/^(["'`])(.*?)\1/.exec(value)?.[2] ?? value.replace(/#.*/, "").trimEnd())
 }
 
-/**
- * Appends the variables that a .env file does not set; existing ones are not changed.
- *
- * @returns the same text when there is nothing to add
- */
+/** Appends only the variables that a .env file does not set. Existing variables do not change. */
 export function editEnv(source: string, variables: readonly EnvVariable[]): string {
   const there = new Set(namesIn(source))
   const missing = variables.filter(({ name }) => !there.has(name))

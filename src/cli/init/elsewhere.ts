@@ -1,7 +1,7 @@
 import { type Expression, type File, filteredBy, keyOf, nodesBelow, textOf, valueBehind } from "./syntax"
 
 /**
- * The first part of a module, or of a list of modules, that does not say in this file which module it is: an import, a
+ * The first part of a module, or of a list of modules, that does not show in this file which module it is: an import, a
  * call, or a `resolve` without a text.
  */
 export function elsewhere(expression: Expression, file: File): Expression | undefined {
@@ -48,7 +48,7 @@ function first(parts: readonly (Expression | null)[], file: File): Expression | 
 export const textsIn = (value: Expression, file: File): string[] =>
   [...nodesBelow(valueBehind(value, file))].flatMap(([node]) => textOf(node) ?? [])
 
-/** Whether an object exists only under a condition, where it is written down or where its variable is used. */
+/** Whether an object exists only under a condition, either where it is written or where its variable is used. */
 export const isConditional = (object: Expression, file: File): boolean =>
   [...nodesBelow(file.program)].some(
     ([node]) =>

@@ -1,6 +1,6 @@
 import type { ArrayLiteral, File, ObjectLiteral } from "./syntax"
 
-/** A text and its position; nothing is ever removed. */
+/** Nothing is ever removed. */
 export type Insertion = { at: number; text: string }
 
 export function applyInsertions(source: string, insertions: readonly Insertion[]): string {
@@ -9,7 +9,6 @@ export function applyInsertions(source: string, insertions: readonly Insertion[]
     .reduce((text, { at, text: more }) => text.slice(0, at) + more + text.slice(at), source)
 }
 
-/** The formatting of a file. */
 type Style = { newline: string; unit: string; quote: string }
 
 function styleOf(source: string): Style {
@@ -23,10 +22,8 @@ function styleOf(source: string): Style {
 }
 
 /**
- * Appends to an array or object literal in the file's own formatting. Comments stay where they are: the insertion goes
- * behind them.
- *
- * @param items elements or properties, each as unindented text, two spaces per level, double quotes
+ * Appends to an array or object literal in the file's own formatting, after any comments there.
+ * @param items elements or properties: unindented text, two spaces per level, double quotes
  */
 export function appendTo(
   list: ArrayLiteral | ObjectLiteral,
@@ -62,13 +59,13 @@ export function appendTo(
   return [{ at, text: `${hasComma ? "" : ","} ${texts.join(", ")}` }]
 }
 
-/** The indentation of a node at the start of its line; undefined when something precedes it on that line. */
+/** The indentation of the line that a node starts; undefined when something precedes the node on that line. */
 function indentOf(start: number, source: string): string | undefined {
   const before = source.slice(source.lastIndexOf("\n", start - 1) + 1, start)
   return before.trim() === "" ? before : undefined
 }
 
-/** The position after the comma behind a list's last member; undefined when there is none. */
+/** The position after a list's trailing comma; undefined when there is none. */
 function commaAfter(from: number, to: number, source: string, { comments }: File): number | undefined {
   for (let at = from; at < to; at++) {
     const comment = comments?.find(({ start }) => start === at)

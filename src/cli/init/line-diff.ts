@@ -1,7 +1,6 @@
 /**
- * The lines that differ between two texts, as in `diff -u`.
- *
- * @param name of the file
+ * The lines that differ, in the format of `diff -u`.
+ * @param name the file's name
  * @param context how many equal lines are shown around each difference; 0 for a file with secrets
  */
 export function lineDiff(name: string, before: string, after: string, context = 3): string {

@@ -3,15 +3,15 @@ import { paymentModules } from "./edit-config"
 import { isConditional, textsIn } from "./elsewhere"
 import { type Expression, keyOf, nodesBelow, type Property, parseConfig } from "./syntax"
 
-/** What Medusa does not tell about a medusa-config: lines, which start at 1. */
+/** What Medusa does not tell about a medusa-config. Line numbers start at 1. */
 export type ListedModules = {
-  /** Where the payment module is listed without a condition; Medusa keeps only the last. */
+  /** Lines that list the payment module without a condition. Medusa keeps only the last. */
   payment: number[]
-  /** Where plugin or provider are listed as modules. */
+  /** Lines that list the plugin or provider as a module. */
   misplaced: { resolve: string; line: number }[]
 }
 
-/** @returns empty lists for a text that cannot be parsed */
+/** Returns empty lists for a text that cannot be parsed. */
 export function listedModules(source: string): ListedModules {
   try {
     const file = parseConfig(source)

@@ -7,7 +7,7 @@ export type ObjectLiteral = Extract<Expression, { type: "ObjectExpression" }>
 export type ArrayLiteral = Extract<Expression, { type: "ArrayExpression" }>
 export type Property = Extract<ObjectLiteral["properties"][number], { type: "ObjectProperty" }>
 
-/** The configuration is written in a form that a program should not edit by guessing. The message says which. */
+/** The configuration has a form that a program should not edit by guessing. The message says which. */
 export class UnreadableConfigError extends Error {
   override name = "UnreadableConfigError"
 }
@@ -29,7 +29,6 @@ export function parseConfig(source: string): File {
 
 /**
  * The object that a medusa-config exports.
- *
  * @throws UnreadableConfigError when it is not defined in this file
  */
 export function configObject(file: File): ObjectLiteral {
@@ -48,7 +47,7 @@ export function configObject(file: File): ObjectLiteral {
   return found
 }
 
-/** Whether Medusa gets the object as it is written: a list of modules is for defineConfig alone. */
+/** Whether Medusa gets the object as written: only defineConfig accepts a list of modules. */
 export function isPlain(file: File): boolean {
   const exported = exportedExpression(file)
   return exported !== undefined && valueBehind(exported, file).type === "ObjectExpression"
@@ -74,14 +73,14 @@ function exportedExpression({ program }: File): Expression | undefined {
 
 const isExpression = (node: { type: string }): node is Expression => !/Declaration$/.test(node.type)
 
-/** `module.exports` as text; any other expression returns a text that equals no path. */
+/** `module.exports` as text. Any other expression returns a text that equals no path. */
 function pathOf(node: Expression): string {
   if (node.type === "Identifier") return node.name
   if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return "?"
   return isExpression(node.object) ? `${pathOf(node.object)}.${node.property.name}` : "?"
 }
 
-/** The expression without surrounding parentheses and type annotations. */
+/** Removes surrounding parentheses and type annotations. */
 export function unwrap(node: Expression): Expression {
   switch (node.type) {
     case "ParenthesizedExpression":
@@ -94,7 +93,7 @@ export function unwrap(node: Expression): Expression {
   }
 }
 
-/** The value of a variable of this file, or the expression itself; without parentheses and type annotations. */
+/** The value of a variable of this file, or the expression itself, without parentheses and type annotations. */
 export function valueBehind(expression: Expression, file: File): Expression {
   const node = unwrap(expression)
   const value = node.type === "Identifier" ? variable(file, node.name) : undefined
@@ -114,7 +113,7 @@ function objectBehind(expression: Expression, file: File): ObjectLiteral | undef
   return isKnown ? objectBehind(argument, file) : undefined
 }
 
-/** Any other argument, or function, may bring plugins and modules of its own. */
+/** Undefined if there are more arguments: these may bring plugins and modules of their own. */
 function onlyArgument(node: Expression): Expression | undefined {
   const [argument, another] = node.type === "CallExpression" ? node.arguments : []
   return argument && !another && isExpression(argument) ? (argument as Expression) : undefined
@@ -133,7 +132,7 @@ export function arrayBehind(expression: Expression, file: File): ArrayLiteral | 
   return filtered && arrayBehind(filtered, file)
 }
 
-/** What a call of `.filter` filters; undefined for any other expression. */
+/** The list that a call of `.filter` filters; undefined for any other expression. */
 export function filteredBy(node: Expression): Expression | undefined {
   const callee = node.type === "CallExpression" ? node.callee : undefined
   const isFilter =
@@ -143,7 +142,7 @@ export function filteredBy(node: Expression): Expression | undefined {
   return isFilter && isExpression(callee.object) ? callee.object : undefined
 }
 
-/** The initial value of a top-level variable in the file. */
+/** The initial value of a top-level variable. */
 function variable({ program }: File, name: string): Expression | undefined {
   for (const statement of program.body) {
     const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement
@@ -154,11 +153,7 @@ function variable({ program }: File, name: string): Expression | undefined {
   return undefined
 }
 
-/**
- * The value of an object's property.
- *
- * @throws UnreadableConfigError when the object spreads another one that is not defined in this file
- */
+/** @throws UnreadableConfigError when the object spreads another one that is not defined in this file */
 export function propertyOf(object: ObjectLiteral, name: string, file: File): Expression | undefined {
   for (const member of [...object.properties].reverse()) {
     if (member.type === "ObjectProperty" && keyOf(member) === name) {
@@ -168,7 +163,7 @@ export function propertyOf(object: ObjectLiteral, name: string, file: File): Exp
       throw new UnreadableConfigError(`${name} is a function`)
     }
     if (member.type === "SpreadElement") {
-      // What a call returns is a configuration that Medusa has completed: nothing can be added beside it.
+      // A call returns a configuration that Medusa has completed: nothing can be added next to it.
       const isCall = valueBehind(member.argument, file).type === "CallExpression"
       const taken = isCall ? undefined : objectBehind(member.argument, file)
       if (!taken) {
@@ -213,7 +208,7 @@ export function* nodesBelow(
   }
 }
 
-/** The text of a string literal or of a template without variables. */
+/** For a string literal or a template without variables. */
 export function textOf(node: AnyNode | Expression): string | undefined {
   if (node.type === "StringLiteral") return String((node as { value: unknown }).value)
   if (node.type !== "TemplateLiteral") return undefined

@@ -5,7 +5,6 @@ import { useTexts } from "../../lib/use-texts"
 import { PaymentsSection } from "../../payments/payments-section"
 import { SummarySection } from "../../payments/summary-section"
 
-/** Alipay in the main menu: the open alerts, the payments, and the last 30 days. */
 function AlipayPage() {
   return (
     <div className="flex w-full flex-col gap-y-3">

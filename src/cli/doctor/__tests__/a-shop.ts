@@ -15,7 +15,7 @@ export type Entry = { resolve: string; id?: string; options?: Record<string, unk
   unknown
 >
 
-/** A shop in which everything is right, to be changed by a test. */
+/** A correct shop, for a test to change. */
 export type Shop = {
   ports: DoctorPorts
   plugins: unknown[]
@@ -155,12 +155,12 @@ export function aShop(folder: string): Shop {
   return shop
 }
 
-/** Hands the configuration to Medusa's own manager, as a boot does. */
+/** Passes the configuration to Medusa's own manager, as a boot does. */
 export function load({ plugins, modules, http }: Shop, baseDir: string) {
   const config = defineConfig({
     projectConfig: {
       databaseUrl: "postgres://localhost/shop",
-      // Not there, Medusa would say so in each test.
+      // Without it, Medusa would print a message in each test.
       redisUrl: "redis://unused",
       http: { storeCors: "", adminCors: "", authCors: "", ...http },
     },

@@ -250,7 +250,7 @@ const TWO_PAYMENT_MODULES = `module.exports = defineConfig({ modules: [
   { resolve: "@medusajs/payment" },
 ] })`
 
-/** Wrong around the shop, where no boot looks. */
+/** Wrong outside medusa-config, where no boot looks. */
 const FOUND_BY_THE_DOCTOR: [...Way, Result][] = [
   [
     "the provider's path is the plugin's name, of which Node says only that no main is defined",
@@ -738,7 +738,7 @@ function wrongShop(change: (shop: Shop) => void): Shop {
   return shop
 }
 
-/** What a boot says: each provider is made, and the plugin's module looks whether there is one. */
+/** A boot's message: it creates each provider, and the plugin's module checks that there is one. */
 function bootMessage(shop: Shop): string {
   const config = load(shop, folder)
   const checks = [

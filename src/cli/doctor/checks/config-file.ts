@@ -18,7 +18,7 @@ export function checkConfigFiles(configFiles: readonly string[]): Finding[] {
       ]
 }
 
-/** @param error what loading the configuration threw */
+/** @param error thrown while loading the configuration */
 export function describeLoadError(error: unknown, file: string, installCommand: string): Finding {
   const { message, code } = error as { message?: string; code?: string }
   const [reason] = (message ?? String(error)).split("\n")
@@ -33,7 +33,7 @@ export function describeLoadError(error: unknown, file: string, installCommand: 
   )
 }
 
-/** Entries of `modules` that do not do what they look like, found in the file's text: Medusa has only the result. */
+/** Checks entries of `modules` by the file's text, because Medusa has only the result. */
 export function checkListedModules(source: string, file: string, hasProvider: boolean): Finding[] {
   const { payment, misplaced } = listedModules(source)
   const name = basename(file)
@@ -62,8 +62,7 @@ export function checkListedModules(source: string, file: string, hasProvider: bo
 
 /**
  * Detects a `resolve` path that is slightly wrong. Node only says `No "exports" main defined`, or that a path is not
- * exported, without naming the right one.
- *
+ * exported, without the right one.
  * @param entries the payment module's providers
  */
 export function checkProviderPaths(entries: readonly unknown[]): Finding[] {

@@ -2,16 +2,13 @@ import { MIGRATE, WHAT_TO_DO } from "../../../core/medusa-internals/probe"
 import type { DatabaseFacts, Region } from "../../../core/shop-db/set-up/database-facts"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/**
- * What the database contains, how the installed Medusa differs from what the plugin expects, and what is missing of the
- * plugin's own tables: a line each.
- */
+/** `medusaMismatches` and `missingTables` have a line per problem. */
 export type DoctorDatabase = DatabaseFacts & {
   medusaMismatches: readonly string[]
   missingTables: readonly string[]
 }
 
-/** @param error what connecting or reading threw */
+/** @param error thrown while connecting or reading */
 export function describeDatabaseError(error: unknown): Finding {
   const { code, message } = error as { code?: string; message?: string }
   const [reason = ""] = (message ?? String(error)).split("\n")
@@ -90,21 +87,19 @@ export function checkOpenPayments(
     )
 }
 
-/** What is known about one of this plugin's providers. */
 export type ProviderFacts = {
   id: string
   gateway: string
-  /** Whether it is active for the site at MultiSafepay; undefined when that could not be determined. */
+  /** At MultiSafepay, for the site; undefined when that could not be determined. */
   isActive: boolean | undefined
-  /** Currencies that it accepts, upper case; empty means all. */
+  /** Upper case. Empty means all. */
   currencies: readonly string[]
 }
 
 /**
  * Whether the providers offered to shoppers can be used.
- *
- * @param providers those of this plugin that medusa-config registers
- * @param others the ids of the other entries that it registers: a provider of the shop's own may be called `alipay` too
+ * @param providers this plugin's providers in medusa-config
+ * @param others the ids of the other entries there: a provider of the shop's own may be called `alipay` too
  */
 export function checkRegions(
   regions: readonly Region[],

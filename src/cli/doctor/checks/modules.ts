@@ -8,15 +8,14 @@ const NEEDED = [
 ] as const
 
 /**
- * Whether the modules keep their data across a restart and are shared by all processes.
- *
- * @param isLive outside the live environment, in-memory modules are fine
+ * Whether the modules keep their data across a restart and share it between processes.
+ * @param isLive in the test environment, in-memory modules are fine
  */
 export function checkModules(modules: Readonly<Record<string, unknown>>, isLive: boolean): Finding[] {
   return [...checkMemory(modules, isLive), ...checkLockTimeout(modules[Modules.LOCKING])]
 }
 
-/** A lock of a killed process lasts 60 s; a wait that ends before leaves further locks behind. */
+/** A lock of a killed process lasts 60 s; a shorter wait leaves further locks behind. */
 function checkLockTimeout(locking: unknown): Finding[] {
   const redis = providersOf(locking).find(({ resolve }) => /locking-redis/.test(String(resolve)))
   const seconds = Number(redis?.options?.waitLockingTimeout ?? 5)
@@ -79,12 +78,12 @@ function checkMemory(modules: Readonly<Record<string, unknown>>, isLive: boolean
 
 type Memory = "in-memory" | "shared" | "unknown"
 
-/** Medusa's own modules and providers; they may be written as paths. */
+/** Medusa's own modules and providers, which may be written as paths. */
 const SHARED = /(workflow-engine|event-bus|locking)-(redis|postgres)/
-/** Medusa's locking is in memory unless it has a provider. */
+/** Medusa's locking module is in memory unless it has a provider. */
 const IN_MEMORY = /workflow-engine-inmemory|event-bus-local|@medusajs\b.*[\\/]locking(?!-)/
 
-/** Medusa adds its own module in memory where the configuration has none. */
+/** Where the configuration has no module, Medusa adds its own in memory. */
 function memoryOf(module: unknown): Memory {
   if (typeof module !== "object" || module === null) {
     return "in-memory"

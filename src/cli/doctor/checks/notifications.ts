@@ -3,9 +3,8 @@ import { isLocal } from "../../../core/sites/options/option-rules"
 import { type Finding, fault, ok, warning } from "../finding"
 
 /**
- * Whether MultiSafepay can deliver notifications, by its rules; passed checks share one line.
- *
- * @param baseUrl that of a sandbox on this machine, which reaches any address
+ * Whether MultiSafepay can deliver notifications, by its rules. Passed checks share one line.
+ * @param baseUrl of a sandbox on this machine, which reaches any address
  */
 export function checkNotifications(
   site: string,
@@ -32,7 +31,7 @@ export function checkNotifications(
         ),
       ]
     }
-    // If Medusa is not running, that is not a fault of the set-up.
+    // The set-up is not wrong only because Medusa is not running.
     const isStopped = check.check === "answer" && check.detail === "ECONNREFUSED"
     const report = check.result === "warning" || isStopped ? warning : fault
     return [report("notifications", `${site}: ${message}`, fix)]

@@ -4,21 +4,19 @@ import { PACKAGE_NAME } from "../../../core/sites/this-plugin"
 import { MAX_AGE_SECONDS, MAX_FUTURE_SECONDS } from "../../../multisafepay"
 import { type Finding, fault, ok, skipped, warning } from "../finding"
 
-/** What MultiSafepay returned for one site. */
 export type PspAnswers = {
-  /** The id of the provider's entry in medusa-config. */
   site: string
   environment: "test" | "live"
   baseUrl: string | undefined
   isSandboxKey: boolean
   connection: ConnectionView
-  /** Whether the other environment accepts the key; undefined when it was not asked. */
+  /** Undefined when the other environment was not asked. */
   otherEnvironmentTakesKey: boolean | undefined
-  /** The option `reconciliation.enabled`: without it, only the command `reconcile` lists the site's transactions. */
+  /** The option `reconciliation.enabled`. Without it, only the command `reconcile` lists the site's transactions. */
   isReconciled: boolean
-  /** Why the site's transactions could not be listed; undefined when they could, null when it was not asked. */
+  /** Why the site's transactions could not be listed; undefined when they could, null when this was not asked. */
   ledgerError: string | null | undefined
-  /** How far MultiSafepay's clock is ahead of this machine's, in seconds; undefined when it is not known. */
+  /** How far MultiSafepay's clock is ahead of this machine's, in seconds; undefined when unknown. */
   clockAheadBy: number | undefined
 }
 
@@ -146,7 +144,7 @@ function clock({ site, clockAheadBy }: PspAnswers): Finding[] {
   if (clockAheadBy === undefined) {
     return []
   }
-  // To a clock that is behind, notifications come from the future; to one that is ahead, they are old.
+  // For a clock that is behind, notifications come from the future; for a clock that is ahead, they are old.
   const [limit, side] = clockAheadBy > 0 ? [MAX_FUTURE_SECONDS, "behind"] : [MAX_AGE_SECONDS, "ahead of"]
   const seconds = Math.abs(Math.round(clockAheadBy))
   if (seconds < limit / 10) {

@@ -1,12 +1,11 @@
 import { basename } from "node:path"
 import { type Finding, fault, ok, warning } from "../finding"
 
-/** What git does with the shop's .env. It keeps a tracked file, also when .gitignore names it. */
+/** Whether git ignores the shop's .env. It keeps a tracked file even if .gitignore names it. */
 export type EnvInGit = "ignored" | "not_ignored" | "tracked"
 
 export type Secrets = {
   configFile: string
-  /** The text of medusa-config. */
   configSource: string
   apiKeys: readonly string[]
   isLive: boolean
@@ -15,10 +14,10 @@ export type Secrets = {
   http: { jwtSecret?: unknown; cookieSecret?: unknown }
 }
 
-/** What Medusa's starter and Medusa itself use when nothing is set. */
+/** The default of Medusa and of its starter. */
 const WELL_KNOWN = "supersecret"
 
-/** Keys that are exposed. No finding repeats one. */
+/** Finds exposed keys. No finding repeats one. */
 export function checkSecrets(secrets: Secrets): Finding[] {
   const { configFile, configSource, apiKeys, isLive, envInGit, http } = secrets
   const report = isLive ? fault : warning

@@ -4,12 +4,12 @@ import { isInRange } from "../version-range"
 export type Versions = {
   node: string
   nodeRange: string
-  /** The versions of Medusa's packages in the shop that must match each other, by name. */
+  /** The shop's versions of `TOGETHER`, by package name. */
   medusa: Readonly<Record<string, string>>
   medusaRange: string
-  /** The plugin's version in the shop; undefined when it is not installed. */
+  /** The version in the shop; undefined when it is not installed. */
   plugin: string | undefined
-  /** The version of the plugin whose command is running. */
+  /** The version whose command is running. */
   running: string
   pluginName: string
   installCommand: string

@@ -20,7 +20,6 @@ const STRIPE = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }
 
 type Config = { plugins?: unknown[]; modules?: unknown }
 
-/** What Medusa would get from a configuration. */
 function evaluate(source: string, more: Record<string, string> = {}): Config {
   const { code } = transformSync(source, { loader: "ts", format: "cjs" })
   const module = { exports: {} as Record<string, unknown> }
@@ -43,7 +42,7 @@ function evaluate(source: string, more: Record<string, string> = {}): Config {
     },
   })
   const config = module.exports.default ?? module.exports
-  // Objects of another context have other prototypes.
+  // Objects of another VM context have different prototypes.
   return JSON.parse(JSON.stringify(config, (_key, value) => (value === undefined ? null : value)))
 }
 
@@ -56,7 +55,7 @@ function edited(source: string): string {
   return edit.text
 }
 
-/** Whether the letters of the one come in this order in the other: nothing was taken out. */
+/** Whether `before` is a subsequence of `after`: nothing was removed. */
 function isSubsequence(before: string, after: string): boolean {
   let at = 0
   for (const letter of after) if (letter === before[at]) at++
@@ -145,7 +144,7 @@ module.exports = defineConfig({
   })
 })
 
-/** In each, STRIPE stands for a provider that is there before. */
+/** STRIPE is replaced by a provider that is there before the edit. */
 const STRIPE_TEXT = `{ resolve: "@medusajs/medusa/payment-stripe", id: "stripe" }`
 const LAYOUTS: [string, string, unknown[], unknown][] = [
   [
@@ -319,7 +318,7 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
   ],
 ]
 
-/** Of each module: its providers when it has some, otherwise where it is from. */
+/** For each module its providers, or its `resolve` if it has none. */
 function modulesOf({ modules }: Config): unknown[] {
   const list = Object.values(modules ?? {}) as { resolve: string; options?: { providers?: unknown[] } }[]
   return list.map(({ resolve, options }) => options?.providers ?? resolve)

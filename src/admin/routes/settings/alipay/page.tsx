@@ -4,9 +4,8 @@ import { useTexts } from "../../../lib/use-texts"
 import { useTranslatedFeed } from "../../../lib/use-translated-feed"
 import { SettingsSections } from "../../../settings/settings-sections"
 
-/** Settings → Alipay. */
 function AlipaySettingsPage() {
-  // The settings have a menu of their own, without the icon that does it elsewhere.
+  // The menu icon does this elsewhere, but the settings have a menu of their own without it.
   useTranslatedFeed()
   return (
     <div className="flex w-full flex-col gap-y-3">

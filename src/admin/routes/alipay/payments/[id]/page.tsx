@@ -6,7 +6,6 @@ import { PaymentSection } from "../../../../payment/payment-section"
 import { Timeline } from "../../../../payment/timeline"
 import { usePayment } from "../../../../payment/use-payment"
 
-/** One Alipay payment, with or without an order. */
 function PaymentPage() {
   const { id = "" } = useParams()
   const { data: view, isError, error } = usePayment(id)
