@@ -57,8 +57,8 @@ function agrees(body: unknown, scope: MedusaContainer): boolean {
 
 /**
  * Middleware of core's route that starts a payment. When the taxes were calculated while a payment of another provider
- * existed, core left the collection's amount as it was. A start with this plugin ends that payment anyway. If it is not of
- * the cart's total, it is ended first, so that the start is for the cart's total.
+ * existed, core left the collection's amount as it was. A start with this plugin ends that payment anyway. If its
+ * amount differs from the cart's total, it is ended first, so that the start is for the cart's total.
  */
 export async function refreshBeforeStart(
   { scope, params, body }: MedusaRequest,
