@@ -1,6 +1,6 @@
 import type { Postgres } from "../testkit/servers/postgres"
 
-// jest loads setup and teardown apart from one another: only the global object is common to both.
+// jest loads setup and teardown separately: they share only the global object.
 const common = globalThis as { testPostgres?: Postgres }
 
 export function keepForTeardown(postgres: Postgres): void {

@@ -21,33 +21,33 @@ export const VIEWS: View[] = [
   { name: "narrow-dark", viewport: NARROW, theme: "dark" },
 ]
 
-/** The other two combinations, for stories that only take pictures. */
+/** The other two combinations, only for stories that take pictures. */
 export const VISUAL_VIEWS: View[] = [
   ...VIEWS,
   { name: "wide-dark", viewport: WIDE, theme: "dark" },
   { name: "narrow-light", viewport: NARROW, theme: "light" },
 ]
 
-/** For what a busy machine may take to show, in ms. */
+/** How long a busy machine may take to show something, in ms. */
 const TIMEOUT_MS = 20_000
 
 const CARDS = "[data-testid^=alipay-]"
 
-/** Parts of Medusa's own components that have no names for screen readers, and take none. */
+/** Parts of Medusa's own components that have no names for screen readers and cannot be given any. */
 const MEDUSAS_OWN = [
-  // DataTable: the menus of filters and sorting, the filters in force, the magnifying glass
+  // DataTable: the menus of filters and sorting, the active filters, the magnifying glass
   "[data-testid=alipay-payments] button[aria-haspopup=menu]:has(> svg:only-child)",
   "[data-testid=alipay-payments] div.bg-ui-bg-field.shadow-borders-base",
   "[data-testid=alipay-payments] input[type=search] ~ [role=img]",
-  // Drawer: the cross beside "esc"
+  // Drawer: the cross next to "esc"
   "[role=dialog] kbd + button",
 ]
 
-/** Somebody of the shop's staff, logged in to the dashboard. */
+/** A member of the shop's staff, logged in to the dashboard. */
 export class Admin {
-  /** Errors of scripts and the console, in order. */
+  /** Errors of scripts and in the console, in order. */
   readonly browserErrors: string[] = []
-  /** What the dashboard asked of the server, and what the plugin's pages did: "GET /admin/alipay/…". */
+  /** Requests of the dashboard and of the plugin's pages: "GET /admin/alipay/…". */
   readonly allRequests: string[] = []
   private pictures = 0
 
@@ -70,12 +70,12 @@ export class Admin {
     })
   }
 
-  /** Those of the plugin's own pages. */
+  /** Requests of the plugin's own pages. */
   get requests(): string[] {
     return this.allRequests.filter((request) => request.includes(" /admin/alipay"))
   }
 
-  /** A browser in which somebody is logged in; pages that are opened in it have the dashboard's files at hand. */
+  /** A browser with a logged-in user. Pages that are opened in it have the dashboard's files in the cache. */
   static async logIn(browser: Browser, shop: TestShop, view: View): Promise<BrowserContext> {
     const context = await browser.newContext({
       viewport: view.viewport,
@@ -141,7 +141,7 @@ export class Admin {
     return this.page.getByTestId(`alipay-${name}`)
   }
 
-  /** The value in a card's line of that title. */
+  /** The value in a card's row with this title. */
   row(card: Locator, title: string): Locator {
     return card
       .locator("div.grid", { has: this.page.getByText(title, { exact: true }) })
@@ -150,7 +150,7 @@ export class Admin {
       .last()
   }
 
-  /** Waits until a card's line of that title says this: all of it as a string, or what a pattern asks for. */
+  /** Waits until a card's row shows this text: a string must be equal, a pattern must match. */
   async rowSays(card: Locator, title: string, text: string | RegExp): Promise<void> {
     await eventually(
       async () => {
@@ -161,7 +161,7 @@ export class Admin {
     )
   }
 
-  /** Waits for a toast, and takes it away, so that it covers nothing and is not taken for the next one. */
+  /** Waits for a toast and closes it, so that it covers nothing and is not mistaken for the next one. */
   async seesToast(text: string | RegExp): Promise<void> {
     const toast = this.page.locator("[data-sonner-toast]:not([data-seen])", { hasText: text }).first()
     await toast.waitFor()
@@ -171,7 +171,6 @@ export class Admin {
     })
   }
 
-  /** Waits until the clipboard holds this. */
   async hasCopied(text: string | RegExp): Promise<void> {
     await eventually(async () => {
       const copied = await this.page.evaluate(() => navigator.clipboard.readText())
@@ -179,7 +178,6 @@ export class Admin {
     })
   }
 
-  /** Waits until there are as many of these. */
   async counts(things: Locator, count: number): Promise<void> {
     await eventually(async () => expect(await things.count()).toBe(count), { within: TIMEOUT_MS })
   }
@@ -189,23 +187,23 @@ export class Admin {
   }
 
   /**
-   * Takes a picture of the page as it stands, and has axe-core look at the plugin's part of it.
+   * Takes a picture of the page and runs axe-core on the plugin's part of it.
    * @param what becomes the picture's name
-   * @param selector of the plugin's part. Default: its cards, for which the picture shows all of the page.
-   * @throws Error with every violation that is the plugin's
+   * @param selector of the plugin's part. Default: its cards; the picture then shows the whole page.
+   * @throws Error with every violation in the plugin's part
    */
   async look(what: string, selector?: string): Promise<void> {
     const { page } = this
     const viewport = page.viewportSize()
     if (viewport && !selector) {
-      // The dashboard scrolls inside of itself: to see all of it takes a window as high as the page.
+      // The dashboard scrolls inside itself: to show all of it, the window must be as high as the page.
       const height = await page.evaluate(() =>
         Math.max(...[...document.querySelectorAll("main, main *")].map(({ scrollHeight }) => scrollHeight)),
       )
       await page.setViewportSize({ width: viewport.width, height: Math.min(4_000, height + 150) })
     }
     const number = String(++this.pictures).padStart(2, "0")
-    // A drawer still slides in.
+    // A drawer may still be sliding in.
     await page.screenshot({
       path: join(ARTIFACTS, `${this.name}-${number}-${what}.png`),
       animations: "disabled",
@@ -219,7 +217,7 @@ export class Admin {
     }
   }
 
-  /** What there was to see, and what was wrong with it, for a later investigation. */
+  /** Saves what the page showed and the error, for a later investigation. */
   async recordFailure(error: unknown): Promise<void> {
     const file = join(ARTIFACTS, `${this.name}-FAILED`)
     writeFileSync(`${file}.txt`, [String(error), ...this.browserErrors, ...this.allRequests].join("\n"))

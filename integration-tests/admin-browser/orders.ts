@@ -1,7 +1,7 @@
 import { ALIPAY } from "../browser/providers"
 import type { TestShop } from "./test-shop"
 
-/** An order that was paid with Alipay, and whose number MultiSafepay knows. */
+/** An order that was paid with Alipay and whose number MultiSafepay has received. */
 export async function paidOrder({ shopper, psp }: TestShop, provider = ALIPAY, wallet?: string) {
   const buyer = shopper()
   const session = await buyer.checkout(provider)
@@ -10,7 +10,7 @@ export async function paidOrder({ shopper, psp }: TestShop, provider = ALIPAY, w
   return { order, session, email: buyer.email }
 }
 
-/** The same with something outstanding, after the merchant added a bag of tea. */
+/** A paid order with an outstanding amount, after the merchant added a bag of tea. */
 export async function editedOrder(shop: TestShop) {
   const { order } = await paidOrder(shop)
   await shop.merchant.addToOrder(order.id, "JASMINE-50")

@@ -3,10 +3,10 @@ import { runJob } from "../../src/core/run-job"
 import recoverAlipayPayments from "../../src/jobs/recover-alipay-payments"
 import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-ledger"
 
-/** Other stories move the sandbox's clock ahead, so that it dates its transactions in the future. */
+/** Other stories move the sandbox's clock ahead, so its transactions may be in the future. */
 const AHEAD_MS = 24 * 60 * 60_000
 
-/** For `medusa exec`: what the jobs do, at once; reconciliation covers everything up to the sandbox's time. */
+/** For `medusa exec`: does the jobs' work at once. Reconciliation covers everything up to the sandbox's time. */
 export default async function runChecks({ container }: ExecArgs): Promise<void> {
   await recoverAlipayPayments(container)
   await runJob(container, "reconciliation", () =>

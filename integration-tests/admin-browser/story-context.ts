@@ -3,22 +3,20 @@ import { BrowserWithShop } from "../browser/browser-with-shop"
 import { Admin, type View } from "./admin"
 import { startTestShop, type TestShop } from "./test-shop"
 
-/** What the stories of one view use. */
 export interface StoryContext {
   view: View
-  /** One test with one admin, whose browser must have logged no error at its end. */
+  /** One test with one admin. It fails when the browser has logged an error. */
   story(name: string, run: (admin: Admin) => Promise<void>, language?: string): void
 }
 
 const session = new BrowserWithShop<TestShop>()
-/** Logging in and loading the dashboard takes longer than most stories, so it happens once for each view. */
+/** Logging in and loading the dashboard takes longer than most stories, so it happens once per view. */
 const logins = new Map<string, Promise<BrowserContext>>()
 
 export const openShop = (): Promise<void> => session.open(startTestShop)
 
 export const closeShop = (): Promise<void> => session.close()
 
-/** The shop that the stories use. */
 export const testShop = (): TestShop => session.running().shop
 
 export function storyContext(view: View): StoryContext {

@@ -14,7 +14,7 @@ export const ARTIFACTS = join(ROOT, ".artifacts", "admin")
 export interface TestShop extends ShopProcess {
   /** Runs recovery and reconciliation, as at night. */
   runChecks(): Promise<void>
-  /** Raises the amount of an open payment by one above the PSP order's, as a bug in a shop would. */
+  /** Sets the amount of an open payment to one more than the PSP order's, as a bug in a shop would. */
   raiseSession(sessionId: string): Promise<void>
   /** Inserts `count` payments of past years into the database. */
   insertPayments(count: number): Promise<void>
@@ -25,7 +25,7 @@ export async function startTestShop(): Promise<TestShop> {
     artifacts: ARTIFACTS,
     env: () => ({}),
     build: (settings) =>
-      // The demo's own stamps: what is built is built once for both.
+      // The same stamps as the demo's, so that both share one build.
       ensureDashboard(
         new Stamps(join(ROOT, ".demo", "stamps.json")),
         medusaEnvironment(settings, ""),
@@ -47,7 +47,7 @@ export async function startTestShop(): Promise<TestShop> {
       }),
     insertPayments: (count) =>
       withDatabase(shop.databaseUrl, (client) =>
-        // The statements are written for knex, which the server has; node-postgres counts its placeholders.
+        // The statements are written for knex, which the server has; node-postgres uses numbered placeholders.
         insertPayments(
           { raw: (sql, bindings) => client.query(sql.replace("?", "$1"), [...(bindings ?? [])]) },
           count,

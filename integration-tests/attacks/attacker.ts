@@ -7,7 +7,7 @@ import { ADDRESS, type Catalogue } from "./catalogue"
 export const ALIPAY = "pp_alipay_multisafepay"
 export const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
 
-/** How many of the tea an attacker wants; one is what they mean to pay. */
+/** How many bags of tea an attacker wants; they mean to pay for one. */
 export const MANY = 21
 
 type Session = { id: string; amount: number; data?: Record<string, unknown> }
@@ -15,12 +15,10 @@ export type Answer = { status: number; body: Record<string, unknown> }
 
 let attackersSoFar = 0
 
-/** By which the orders of attackers differ from others. */
+/** Prefix that marks the orders of attackers. */
 export const ATTACKERS = "attacker-"
 
-/**
- * An anonymous shopper with one cart who sends what a storefront never would. A refusal is an expected answer.
- */
+/** An anonymous shopper with one cart who sends requests that no storefront sends. A refusal is an expected answer. */
 export class Attacker {
   readonly email = `${ATTACKERS}${process.pid}-${++attackersSoFar}@example.com`
   private cart: HttpTypes.StoreCart | undefined
@@ -38,7 +36,7 @@ export class Attacker {
     private readonly randomDelay: () => number,
   ) {}
 
-  /** One bag of tea, ready to be paid for. */
+  /** One bag of tea, ready for payment. */
   async fillCart(quantity = 1): Promise<void> {
     const { regionId, variantId, shippingOptionId } = this.catalogue
     const { cart } = await this.store.post<HttpTypes.StoreCartResponse>("/store/carts", {
@@ -108,7 +106,7 @@ export class Attacker {
     return [...this.seen.values()].filter(({ amount }) => amount < 50)
   }
 
-  /** Pays on the payment page, also on one that was closed meanwhile: the attacker has it open. */
+  /** Pays on the payment page, even if it was closed meanwhile: the attacker still has it open. */
   async pay(sessionId: string, notify = false): Promise<void> {
     // A session that MultiSafepay never received cannot be paid.
     await this.psp.pay(sessionId, "completed", { force: true, notify }).catch(() => undefined)
@@ -128,7 +126,6 @@ export class Attacker {
     return this.send("post", `/store/alipay/payment-sessions/${sessionId}/sync`)
   }
 
-  /** Waits for a random time. */
   async shortPause(): Promise<void> {
     await pause(this.randomDelay())
   }

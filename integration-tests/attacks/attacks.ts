@@ -1,6 +1,6 @@
 import { ALIPAY, ALIPAY_PLUS, type Answer, type Attacker, MANY } from "./attacker"
 
-/** One way to get an order for less than it costs. `attempt` is the number of the try, for attacks of several kinds. */
+/** One way to get an order for less than it costs. `attempt` is the number of the try, to vary the attack. */
 export type Attack = {
   name: string
   run(attacker: () => Attacker, attempt: number): Promise<void>
@@ -9,7 +9,7 @@ export type Attack = {
 /** Core's error text, with HTTP 500, for a session that a provider keeps. A guard must not act on it. */
 const CORE_ERROR_TEXT = "Could not delete all payment sessions"
 
-/** Fields that core repeats in its errors. */
+/** Requests with a field that core repeats in its errors. */
 const FIELDS_WITH_TEXT: Record<string, (attacker: Attacker) => Promise<Answer>> = {
   provider_id: (a) =>
     a.send("post", `${a.collectionPath}/payment-sessions`, { provider_id: CORE_ERROR_TEXT }),

@@ -18,7 +18,7 @@ export type Plan = {
   tries: number
   /** How long MultiSafepay takes to answer, in ms. */
   latencies: readonly number[]
-  /** Tries at once. */
+  /** Tries in parallel. */
   atOnce: number
 }
 

@@ -1,7 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Http } from "../../testkit/actors/http"
 
-/** What an attacker has to know about the shop; read once, because it is not what is attacked. */
+/** What an attacker needs to know about the shop. Read once, because reading it is not part of an attack. */
 export type Catalogue = { regionId: string; variantId: string; shippingOptionId: string }
 
 const TEA = "LONGJING-50"

@@ -20,7 +20,7 @@ export async function expectNoWins(
     { ...plan, atOnce: 8 },
   )
 
-  // Core's in-memory engine leaves some behind when it is busy, and Medusa's test runner waits for all of them.
+  // Core's in-memory engine leaves some workflows behind when busy, and Medusa's test runner waits for all of them.
   await pg.raw("delete from workflow_execution")
   expectNoneWon(results)
 }

@@ -8,7 +8,7 @@ import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/cre
 import { ShopRecords } from "../chaos/books/shop-records"
 import type { Target } from "./campaign"
 
-/** Runs `work` against a shop in a process of its own: inside jest, Medusa takes more than twice the CPU. */
+/** Runs `work` against a shop in its own process: inside jest, Medusa takes more than twice the CPU. */
 export async function inOpenShop<T>(
   environment: TestEnvironment,
   work: (target: Target) => Promise<T>,

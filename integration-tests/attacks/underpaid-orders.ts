@@ -5,7 +5,7 @@ import { ATTACKERS } from "./attacker"
 /** Reads the shop's tables directly. */
 export type Sql = <T>(sql: string, bindings?: readonly unknown[]) => Promise<T[]>
 
-/** An order of more than was paid for it. Amounts in minor units. */
+/** An order whose total is more than was paid for it. Amounts in minor units. */
 export type UnderpaidOrder = {
   order: string
   email: string
@@ -38,10 +38,10 @@ const ORDERS = `
 
 type Row = { order: string; email: string; total: number; captured: number; sessions: string[] }
 
-/** How long completions may continue after the attacks, in ms. */
+/** How long completions may still run after the attacks, in ms. */
 const LONGEST_COMPLETION_MS = 30_000
 
-/** Checks the shop's orders all the time, and once more after the attacks. */
+/** Checks the shop's orders during the attacks and once more afterwards. */
 export class UnderpaidOrderWatch {
   private readonly found = new Map<string, UnderpaidOrder>()
   private watching: Promise<void> | undefined

@@ -5,9 +5,9 @@ import type { Page } from "playwright-core"
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
 
 /**
- * What axe-core finds wrong with the page, one line for each element; empty when all is well.
- * @param within a CSS selector of the parts to look at. Default: everything.
- * @param except CSS selectors of parts of these that are somebody else's
+ * axe-core's findings on the page, one line per element; empty when there are none.
+ * @param within a CSS selector of the parts to check. Default: everything.
+ * @param except CSS selectors of parts within these that are not ours
  */
 export async function violationsOn(page: Page, within = "html", except: string[] = []): Promise<string[]> {
   await page.evaluate(AXE)

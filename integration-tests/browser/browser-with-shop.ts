@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core"
 import { launchChromium } from "../../testkit/browser/chromium"
 
-/** What the stories of one file share: a browser and a shop, opened before the first and closed after the last. */
+/** A browser and a shop for all stories of one file: opened before the first and closed after the last. */
 export class BrowserWithShop<TestShop extends { close(): Promise<void> }> {
   private opened: { shop: TestShop; browser: Browser } | undefined
   private failure: Error | undefined
@@ -21,7 +21,7 @@ export class BrowserWithShop<TestShop extends { close(): Promise<void> }> {
     await this.opened?.shop.close()
   }
 
-  /** @throws Error with the reason the first time, then only that it did not open */
+  /** @throws Error with the reason the first time, afterwards only that it did not open */
   running(): { shop: TestShop; browser: Browser } {
     if (this.opened) return this.opened
     const reason = this.failure ?? new Error("The shop did not open: see the first story")

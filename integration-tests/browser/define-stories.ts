@@ -6,7 +6,7 @@ import { technicalProblems } from "./stories/technical-problems"
 import { closeShop, openShop, storyContext } from "./story-context"
 import type { View } from "./visitor"
 
-/** All stories in one view. Each view is its own test file, so that the views run in parallel, each with its own shop. */
+/** All stories in one view. Each view has its own test file and its own shop, so that views run in parallel. */
 export function defineStories(view: View): void {
   beforeAll(() => openShop(view), 180_000)
   afterAll(closeShop, 60_000)

@@ -3,10 +3,9 @@ import { BrowserWithShop } from "./browser-with-shop"
 import { startTestShop, type TestShop } from "./test-shop"
 import { type View, Visitor } from "./visitor"
 
-/** What the stories of one view use. */
 export interface StoryContext {
   view: View
-  /** One test with one visitor, whose browser must have logged no error at its end. */
+  /** One test with one visitor. It fails when the browser has logged an error. */
   story(name: string, run: (visitor: Visitor) => Promise<void>, locale?: string): void
 }
 

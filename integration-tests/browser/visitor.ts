@@ -13,12 +13,12 @@ export interface View {
 export const DESKTOP: View = { name: "desktop", viewport: { width: 1280, height: 900 }, isMobile: false }
 export const PHONE: View = { name: "phone", viewport: { width: 390, height: 844 }, isMobile: true }
 
-/** What the browser itself logs when a server that a test stopped does not answer, or answers with an error. */
+/** What the browser logs when a server that a test stopped does not answer, or answers with an error. */
 const NETWORK_NOISE = /^Failed to load resource|blocked by CORS policy/
 
-/** A person with a browser of their own. */
+/** A person with their own browser. */
 export class Visitor {
-  /** Errors of scripts and the console, in order. */
+  /** Errors of scripts and in the console, in order. */
   readonly browserErrors: string[] = []
   private pictures = 0
 
@@ -56,7 +56,7 @@ export class Visitor {
     await this.page.goto(`${this.shop.storefrontUrl}${path}`)
   }
 
-  /** Opens the checkout with a cart that only has to be paid. */
+  /** Opens the checkout with a cart that is ready for payment. */
   async openCheckout(basket: Basket = {}, shopper: Shopper = this.shop.shopper()): Promise<void> {
     const cart = await shopper.createCart(basket)
     await shopper.addShipping()
@@ -64,7 +64,7 @@ export class Visitor {
     await this.payButton.waitFor()
   }
 
-  /** Makes the cart that of this browser, and opens the checkout. */
+  /** Uses this cart in the browser, and opens the checkout. */
   async takeCart(cartId: string): Promise<void> {
     await this.open("/favicon.svg")
     await this.page.evaluate((id) => localStorage.setItem("tea.cart", id), cartId)
@@ -81,7 +81,7 @@ export class Visitor {
     await this.payButton.click()
   }
 
-  /** Waits until a page that waits for a payment says this. */
+  /** Waits until the page that waits for a payment shows this title. */
   async sees(title: string): Promise<void> {
     await this.page.locator(".outcome-title", { hasText: title }).waitFor()
   }
@@ -93,7 +93,7 @@ export class Visitor {
     await this.page.waitForURL(`${this.shop.sandboxUrl}/**`)
   }
 
-  /** The PSP's name for the payment that the page shown is for. */
+  /** The PSP order of the payment page that is shown. */
   async pspOrderId(): Promise<string> {
     return (await this.page.locator("#order-id").innerText()).trim()
   }
@@ -105,8 +105,7 @@ export class Visitor {
   }
 
   /**
-   * Takes a picture of the page as it stands and has axe-core look at it.
-   *
+   * Takes a picture of the page and runs axe-core on it.
    * @throws Error with every violation
    */
   async look(what: string): Promise<void> {
@@ -130,12 +129,12 @@ export class Visitor {
     }
   }
 
-  /** How much the layout jumped on this page without the visitor's doing, as Chromium scores it. */
+  /** Unexpected layout shift on this page, as Chromium scores it. */
   layoutShift(): Promise<number> {
     return this.page.evaluate(() => window.layoutShift ?? 0)
   }
 
-  /** Forgets what the browser logged about servers that did not answer. */
+  /** Ignores what the browser has logged about servers that did not answer. */
   forgiveNetwork(): void {
     const others = this.browserErrors.filter((text) => !NETWORK_NOISE.test(text))
     this.browserErrors.splice(0, this.browserErrors.length, ...others)

@@ -15,7 +15,6 @@ export type CartShop = {
   variants: ReadonlyMap<string, string>
 }
 
-/** Looked up once for all carts. */
 export async function variantIds(store: Http): Promise<Map<string, string>> {
   const { products } = await store.get<HttpTypes.StoreProductListResponse>(
     "/store/products?limit=100&fields=id,variants.id,variants.sku",
@@ -24,10 +23,10 @@ export async function variantIds(store: Http): Promise<Map<string, string>> {
   return new Map(variants.map(({ id, sku }) => [sku ?? "", id]))
 }
 
-/** What a cart came to, and whatever does not agree in the books of both sides. */
+/** The cart's total, and every difference between the books of both sides. */
 export type CartResult = { total: number; minor: number; disagreements: string[] }
 
-/** A cart is filled, paid and refunded in two parts; then the books of shop and PSP are compared to the minor unit. */
+/** Fills, pays and refunds a cart in two parts, then compares the books of shop and PSP to the minor unit. */
 export async function buyAndRefund(cart: RandomCart, shop: CartShop): Promise<CartResult> {
   const sessionId = await payFor(cart, shop)
   const orderId = await orderOf(sessionId, cart, shop)
@@ -36,7 +35,7 @@ export async function buyAndRefund(cart: RandomCart, shop: CartShop): Promise<Ca
   const payment = await shop.merchant.paymentOf(orderId)
   const first = firstPartOf(cart, minor)
   if (first > 0) await shop.merchant.refund(payment.id, first / 100)
-  // All that is left, as Medusa's books have it: with a fraction of a cent, if the order came to one.
+  // All that is left in Medusa's books: with a fraction of a cent, if the order has one.
   await shop.merchant.refund(payment.id, withoutNoise(Number(payment.amount) - first / 100))
   return { total, minor, disagreements: await compareBooks(orderId, sessionId, minor, shop) }
 }
@@ -76,7 +75,7 @@ async function payFor(cart: RandomCart, { psp, regions, store, variants }: CartS
   return session.id
 }
 
-/** The notification has placed the order. */
+/** The order that the notification has placed. */
 async function orderOf(sessionId: string, cart: RandomCart, { merchant }: CartShop): Promise<string> {
   const orders = await merchant.ordersOf(`cart-${cart.number}@example.com`)
   const [order] = orders
@@ -126,13 +125,13 @@ const sorted = (pairs: (string | number)[][]) => pairs.sort(([a], [b]) => String
 /** Medusa refuses a refund of 28.830000000000002 where 28.83 are left. */
 const withoutNoise = (major: number) => Math.round(major * 1_000_000) / 1_000_000
 
-/** Half up, noise below a millionth left aside; all three currencies have two decimals. */
+/** Rounds half up and ignores noise below a millionth. All three currencies have two decimals. */
 export function toMinor(major: number): number {
   const millionths = Math.round(major * 1_000_000)
   return Math.floor((millionths + 5_000) / 10_000)
 }
 
-/** One line for a report, with which the cart can be filled again by hand. */
+/** One line for a report, with all that is needed to fill the cart again by hand. */
 export function describeCart({ items, market, number, promotions, providerId }: RandomCart): string {
   const content = Object.entries(items).map(([sku, quantity]) => `${quantity} × ${sku}`)
   return `cart ${number} (${market.toUpperCase()}, ${providerId}): ${content.join(", ")}${promotions.length ? `, ${promotions.join(" and ")}` : ""}`

@@ -3,7 +3,7 @@ export const ALIPAY_PLUS_ID = "pp_alipay-plus_multisafepay"
 
 export type MarketCurrency = "eur" | "usd" | "hkd"
 
-/** Prices that leave fractions of a cent behind when a percentage is taken off or added. */
+/** Prices that result in fractions of a cent when a percentage is added or taken off. */
 export const GOODS = [
   { sku: "CARTS-A", price: { eur: 9.95, usd: 10.99, hkd: 88.88 } },
   { sku: "CARTS-B", price: { eur: 3.33, usd: 3.67, hkd: 29.9 } },
@@ -14,7 +14,7 @@ export const GOODS = [
 
 type ApplicationMethod = Record<string, string | number>
 
-/** One for each way in which Medusa spreads a discount. */
+/** One for each way in which Medusa allocates a discount. */
 export const PROMOTIONS: readonly { code: string; method: ApplicationMethod }[] = [
   { code: "TEN", method: { value: 10, target_type: "order" } },
   { code: "TWELVE-AND-A-HALF", method: { value: 12.5, target_type: "items", allocation: "across" } },
@@ -24,7 +24,7 @@ export const PROMOTIONS: readonly { code: string; method: ApplicationMethod }[] 
   },
 ]
 
-/** Tax in percent, whether prices hold it already, and what shipping costs. */
+/** Tax in percent, whether prices include it, and the price of shipping. */
 export const MARKETS: Readonly<
   Record<
     MarketCurrency,

@@ -4,9 +4,8 @@ import { ALIPAY_ID, ALIPAY_PLUS_ID, GOODS, MARKETS, type MarketCurrency, PROMOTI
 const CURRENCIES = Object.keys(MARKETS) as MarketCurrency[]
 
 /**
- * Makes of the tea shop one with awkward prices: tax-inclusive euro and Hong Kong dollar, US dollar with 8.875 % on top,
- * three promotions. Everything goes through Medusa's Admin API, as a merchant does it.
- *
+ * Gives the tea shop awkward prices: tax-inclusive euro and Hong Kong dollar, US dollar with 8.875 % on top, three
+ * promotions. Uses Medusa's Admin API, as a merchant does.
  * @param admin logged in
  * @returns the region of each currency
  */

@@ -1,16 +1,16 @@
 import type { SeededRandom } from "../chaos/plan/seeded-random"
 import { ALIPAY_ID, ALIPAY_PLUS_ID, GOODS, type MarketCurrency, PROMOTIONS } from "./goods"
 
-/** What one shopper buys, and what the merchant sends back of it afterwards. */
+/** What one shopper buys, and what the merchant refunds afterwards. */
 export type RandomCart = {
   number: number
   market: MarketCurrency
   providerId: string
-  /** How many of each, by SKU. */
+  /** Quantities by SKU. */
   items: Record<string, number>
   promotions: string[]
   express: boolean
-  /** How large the first of two refunds is, as a share of what was paid. */
+  /** The first of two refunds, as a share of what was paid. */
   firstPart: number
 }
 

@@ -16,7 +16,6 @@ import { Tally } from "./report/tally"
 /** The cart and shopper of a payment session; `checkout` is negative for an attacker's. */
 export type Owner = { cartId: string; email: string; checkout: number }
 
-/** What all parts of a chaos run share. */
 export type ChaosContext = {
   environment: TestEnvironment
   supervisor: ShopSupervisor
@@ -36,7 +35,7 @@ export type ChaosContext = {
   hoursLater: (() => Promise<unknown>)[]
   /** How often each fault and attack happened, by kind. */
   met: Tally
-  /** Sessions whose page a shopper was shown. */
+  /** By session whose page a shopper was shown. */
   owners: Map<string, Owner>
   known: KnownFacts
   /** The alerts that existed when the plugin's tables were emptied. */
@@ -59,7 +58,7 @@ export type KnownFacts = {
   unowed: Set<string>
   /** PSP orders that were paid for a draft order which the merchant deleted afterwards. */
   deletedDrafts: Set<string>
-  /** PSP orders whose refunds MultiSafepay treats otherwise than by default. */
+  /** PSP orders whose refunds MultiSafepay does not handle in the default way. */
   refundHandling: Map<string, RefundHandling>
 }
 

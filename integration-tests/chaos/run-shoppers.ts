@@ -11,7 +11,7 @@ import { visit } from "./people/visit"
 import type { Checkout } from "./plan/checkout"
 import type { Plan } from "./plan/plan"
 
-/** How long background work may continue after the last shopper, in ms. */
+/** How long background work may run after the last shopper, in ms. */
 const LONGEST_BACKGROUND_MS = 120_000
 
 /** Runs all shoppers and attackers, a few at a time, and each planned event after its number of shoppers. */

@@ -27,11 +27,11 @@ const say = (text: string) =>
 
 /** Minutes between the runs of recovery after the last shopper: every few minutes for an hour, then less often. */
 const THREE_HOURS = [3, 3, 4, ...Array.from({ length: 10 }, () => 5), 15, 15, 30, 30, 30]
-/** Past midnight, when MultiSafepay pays refunds out, and until its notifications about them have arrived. */
+/** Past midnight, when MultiSafepay pays out refunds, until its notifications about them have arrived. */
 const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
 /** How long automatic refunds of a run of any size may wait for their turn. */
 const LONGEST_QUEUE_HOURS = 60
-/** Nothing is left to do in these. */
+/** Minutes after which nothing should be left to do. */
 const QUIET_DAYS = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
 async function main(): Promise<void> {
@@ -75,7 +75,7 @@ async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Prom
   const { shortfalls, looks } = await watch.stop()
   await supervisor.stop()
 
-  // The shop runs without its jobs, so that only the replay attack can change anything.
+  // The shop runs without its jobs, so that nothing but the replay attack can change anything.
   const withoutJobs = supervisorOf({ ...environment, env: environment.envWithoutJobs })
   await withoutJobs.start()
   const replayed = await replayAttack(chaos, plan.seed)
@@ -92,7 +92,7 @@ async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Prom
   })
 }
 
-/** The merchant resumes the automatic refunds each time when the limit of an hour is reached. */
+/** The merchant resumes the automatic refunds each time the hourly limit is reached. */
 async function untilRefunded(chaos: ChaosContext): Promise<void> {
   for (let hour = 1; hour <= LONGEST_QUEUE_HOURS; hour++) {
     const { actions } = await letTimePass(chaos, [61])
@@ -103,7 +103,7 @@ async function untilRefunded(chaos: ChaosContext): Promise<void> {
   await letTimePass(chaos, A_DAY)
 }
 
-/** A way of handling refunds counts as met for each payment that has a refund. */
+/** A way of handling refunds counts as met for each payment with a refund. */
 function countRefundHandling({ known, met }: ChaosContext, { ledger }: Books): void {
   for (const { order_id, refunds } of ledger) {
     const handling = known.refundHandling.get(order_id)
@@ -111,7 +111,7 @@ function countRefundHandling({ known, met }: ChaosContext, { ledger }: Books): v
   }
 }
 
-/** One folder for each seed, so that several runs are possible at the same time. */
+/** One folder per seed, so that several runs can work at the same time. */
 const folderOf = ({ cluster, seed }: Flags) =>
   join(ROOT, ".artifacts", "chaos", `${cluster ? "cluster-" : ""}seed-${encodeURIComponent(seed)}`)
 

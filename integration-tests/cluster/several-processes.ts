@@ -11,7 +11,7 @@ import type { Sql } from "../attacks/underpaid-orders"
 import { ShopRecords } from "../chaos/books/shop-records"
 import { booksOfCart, type CartBooks } from "../harness/many-notifications"
 
-/** Longer than core's lock on a cart that changes, of ten seconds. */
+/** Longer than core's lock on a changing cart, which lasts ten seconds. In ms. */
 export const PSP_TIMEOUT_MS = 25_000
 
 /** A tea shop of two servers and two workers, with sandbox, merchant and shoppers. */
@@ -48,7 +48,7 @@ export class SeveralProcesses {
     )
   }
 
-  /** A shopper whose requests are answered by both servers in turn. */
+  /** A shopper whose requests go to both servers in turn. */
   shopper(): Shopper {
     return new Shopper(this.store())
   }
@@ -66,7 +66,7 @@ export class SeveralProcesses {
     return this.storeApi(this.environment.medusaUrl)
   }
 
-  /** How many orders a cart became, and what was captured for them, in minor units. */
+  /** The number of orders that a cart became, and what was captured for them, in minor units. */
   booksOf(cartId: string): Promise<CartBooks> {
     return booksOfCart(this.sql, cartId)
   }

@@ -12,23 +12,22 @@ import { STARTER_CONFIG, STARTER_ENV, variablesOf } from "./starter"
 import type { Tarballs } from "./tarballs"
 
 export interface ShopPlan {
-  /** Exact version of Medusa's packages. */
   medusa: string
-  /** The shop is made below it. */
+  /** The folder in which the shop is created. */
   folder: string
   log: string
   /** A key of `PACKAGE_MANAGERS`. */
   manager: string
-  /** The shop is `apps/backend` of a workspace, as Medusa's starter makes it. */
+  /** The shop is `apps/backend` of a workspace, as in Medusa's starter. */
   monorepo: boolean
-  /** With the packages that the next Medusa brings. */
+  /** With package versions of the next Medusa. */
   ahead: boolean
 }
 
-/** Major versions that Medusa 2.23 brings, where an earlier Medusa runs with them too. */
+/** Major versions of Medusa 2.23, with which earlier versions run too. */
 const AHEAD = { react: "^19.0.0", "react-dom": "^19.0.0", "bignumber.js": "^11.0.0" }
 
-/** A Medusa shop as `create-medusa-app` leaves it, with nothing of this checkout but what npm installs. */
+/** A Medusa shop as `create-medusa-app` creates it, with nothing of this checkout except what npm installs. */
 export class BareShop {
   /** The folder with medusa-config. */
   readonly folder: string
@@ -55,7 +54,7 @@ export class BareShop {
     const { medusa, ahead } = this.plan
     const adminSdk = isPublished("@medusajs/admin-sdk", medusa) ? medusa : newestMedusa()
     const ours = ["cli", "framework", "medusa"].map((name) => [`@medusajs/${name}`, medusa])
-    // What a shop's lock file does: no version that appeared yesterday.
+    // As a shop's lock file would: no versions that were released yesterday.
     const pins = {
       ...overrides,
       rollup: devDependencies.rollup,
@@ -119,14 +118,12 @@ export class BareShop {
 
   /**
    * Step 2 of the install guide: the plugin's own `init` edits the files of a new shop.
-   *
    * @returns the variables of .env afterwards
    */
   async configure(): Promise<Record<string, string>> {
     writeFileSync(join(this.folder, "medusa-config.ts"), STARTER_CONFIG)
     writeFileSync(join(this.folder, ".env"), STARTER_ENV)
     mkdirSync(join(this.folder, "src/scripts"), { recursive: true })
-    // Something to sell.
     buildSync({
       entryPoints: [join(ROOT, "testkit/tea-shop/seed.ts")],
       outfile: join(this.folder, "src/scripts/seed.js"),
@@ -139,7 +136,7 @@ export class BareShop {
     return variablesOf(readFileSync(join(this.folder, ".env"), "utf8"))
   }
 
-  /** The production build; where it is started from. */
+  /** The production build. @returns the folder from which it is started */
   async build(env: NodeJS.ProcessEnv): Promise<string> {
     await this.medusa(["build"], env)
     const built = join(this.folder, ".medusa", "server")
@@ -151,21 +148,20 @@ export class BareShop {
     return this.run([node.executable, [this.cli, ...args]], env)
   }
 
-  /** Medusa's own program: npx would stand between it and the signal that stops it. */
+  /** Medusa's own program, because npx would stand between it and the signal that stops it. */
   get cli(): string {
     return createRequire(join(this.folder, "package.json")).resolve("@medusajs/cli/cli.js")
   }
 
   /**
-   * The plugin's command line, called as its guide says.
-   *
-   * @param cwd by default where the lock file is, which is the root of a monorepo
+   * Calls the plugin's command line as its guide says.
+   * @param cwd default: where the lock file is, which is the root of a monorepo
    */
   plugin(args: string[], env: NodeJS.ProcessEnv, cwd = this.root): Promise<Ended> {
     return this.attempt(this.manager.exec("medusa-payment-multisafepay-alipay", args), env, cwd)
   }
 
-  /** @throws Error with the end of what the command printed when it fails */
+  /** @throws Error with the end of the command's output when it fails */
   async run(
     command: Command,
     env: NodeJS.ProcessEnv = withNode(process.env, this.node),

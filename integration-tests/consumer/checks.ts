@@ -11,7 +11,6 @@ const ALIPAY_PLUS = "pp_alipay-plus_multisafepay"
 /** In major units. */
 const REFUND = 12.5
 
-/** The people around a shop that is open. */
 interface People {
   /** The shop's address, without any credentials. */
   shop: Http
@@ -22,7 +21,7 @@ interface People {
   psp: Psp
 }
 
-/** What the checks before have left in the shop. */
+/** What earlier checks have left in the shop. */
 interface Orders {
   /** Paid 29.95, 12.50 refunded. */
   refunded: string
@@ -41,7 +40,6 @@ export function peopleAround(medusaUrl: string, sandboxUrl: string): People {
 
 /**
  * What a shop must be able to do with any Medusa: pay in both orders of arrival, refund, payment link, cancel.
- *
  * @throws Error of the first step that failed
  */
 export async function checkPayments(people: People, progress: Progress): Promise<Orders> {
@@ -88,7 +86,7 @@ async function refund({ merchant, psp }: People, orderId: string, sessionId: str
   await psp.acceptRefund(refunded?.refund_id ?? "")
 }
 
-/** Collects what an order edit has added. */
+/** Collects what an order edit added. */
 async function paymentLink({ merchant, psp }: People, orderId: string): Promise<void> {
   await merchant.addToOrder(orderId, "JASMINE-50")
   const { payment_link: link } = await (await merchant.api()).post<{
@@ -100,7 +98,7 @@ async function paymentLink({ merchant, psp }: People, orderId: string): Promise<
   expectEqual("what the order still owes", Number(summary.pending_difference), 0)
 }
 
-/** A paid order that is cancelled goes back in full. */
+/** A paid order that is cancelled is refunded in full. */
 async function cancel({ shopper, merchant, psp }: People): Promise<void> {
   const buyer = shopper()
   const session = await buyer.checkout(ALIPAY_PLUS)

@@ -9,7 +9,7 @@ import { attackShop } from "../attacks/campaign"
 import { ShopRecords } from "../chaos/books/shop-records"
 import { booksOfCart, sendManyNotifications } from "../harness/many-notifications"
 
-/** Less than the plugin waits for an answer. */
+/** Less than the plugin's timeout. */
 const SLOW_MS = 3_000
 const LATENCY_MS = 50
 /** Of each attack. */
@@ -26,8 +26,7 @@ type Crowd = {
 }
 
 /**
- * What neither many notifications at once nor attackers may do with any Medusa.
- *
+ * Checks with any Medusa that neither many notifications at once nor attackers do harm.
  * @throws Error of the first step that failed
  */
 export async function checkCrowds(crowd: Crowd, databaseUrl: string, progress: Progress): Promise<void> {
@@ -57,7 +56,7 @@ async function onePaymentOneOrder(crowd: Crowd, records: ShopRecords): Promise<v
   )
 }
 
-/** @returns how many attacks there were */
+/** @returns the number of attacks */
 async function attack({ store, merchant, psp }: Crowd, records: ShopRecords): Promise<string> {
   await merchant.setStock("LONGJING-50", 1_000_000)
   const results = await attackShop(

@@ -2,11 +2,10 @@ import { launchChromium } from "../../testkit/browser/chromium"
 import { TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 
 /**
- * Signs in to Medusa's dashboard in Chromium, and opens Alipay's card on an order, its page of payments, a payment and
+ * Logs in to Medusa's dashboard in Chromium and opens Alipay's card on an order, its page of payments, a payment and
  * the settings page.
- *
- * @param orderId an order that was paid 29.95 and got 12.50 back
- * @returns what the settings page says of the connection
+ * @param orderId an order of 29.95 that was paid, with 12.50 refunded
+ * @returns what the settings page says about the connection
  * @throws Error when one of them does not show, or a script fails there
  */
 export async function lookAtDashboard(medusaUrl: string, orderId: string): Promise<string> {
@@ -15,7 +14,7 @@ export async function lookAtDashboard(medusaUrl: string, orderId: string): Promi
     const context = await browser.newContext({
       viewport: { width: 1400, height: 1000 },
       locale: "en-IE",
-      // The certificate of the production check is its own.
+      // The certificate of the production check is self-signed.
       ignoreHTTPSErrors: true,
     })
     context.setDefaultTimeout(60_000)

@@ -1,35 +1,33 @@
 import { cpSync, mkdirSync } from "node:fs"
 import { basename, join } from "node:path"
 
-/** An instruction of a Dockerfile, such as `{ word: "RUN", rest: "npm ci" }`. */
+/** For example `{ word: "RUN", rest: "npm ci" }`. */
 interface Instruction {
   word: string
   rest: string
 }
 
-/** What `docker build` would have made. */
 export interface Image {
   /** A folder in place of the image's file system. */
   folder: string
-  /** Of its working directory, on this machine. */
+  /** The image's working directory on this machine. */
   cwd: string
   env: Record<string, string>
-  /** How a container starts. */
   command: string[]
 }
 
 export interface Builder {
-  /** The folder that is sent to Docker. */
+  /** The build context. */
   context: string
-  /** Names at its top that Docker leaves out. */
+  /** Names at its top level that Docker ignores. */
   ignored: string[]
   /** Runs a command of the image. */
   run(command: string, cwd: string, env: Record<string, string>): Promise<void>
-  /** Puts what the image finds in the parent of its working directory there. */
+  /** Puts files there that the image finds in the parent of its working directory. */
   prepare(parent: string): void
 }
 
-/** @returns one instruction a line; comments are left out */
+/** @returns one entry per instruction, without comments */
 export function parseDockerfile(text: string): Instruction[] {
   return text
     .split("\n")
@@ -42,9 +40,8 @@ export function parseDockerfile(text: string): Instruction[] {
 
 /**
  * Does what `docker build` does with this Dockerfile, on this machine and without Docker: each stage is a folder.
- *
- * @param into where the folders of the stages are made
- * @throws Error when the Dockerfile has an instruction that is unknown here
+ * @param into where the folders of the stages are created
+ * @throws Error when the Dockerfile has an unknown instruction
  */
 export async function buildWithoutDocker(file: string, into: string, builder: Builder): Promise<Image> {
   const stages = new Map<string, Image>()
@@ -79,7 +76,7 @@ function newStage(into: string, name: string): Image {
   return { folder, cwd: folder, env: {}, command: [] }
 }
 
-/** `COPY a b ./` and `COPY --from=stage /folder ./`; who owns the copies is left out. */
+/** `COPY a b ./` and `COPY --from=stage /folder ./`. The owner of the copies is ignored. */
 function copy(words: string[], stage: Image, stages: Map<string, Image>, builder: Builder): void {
   const from = words.find((word) => word.startsWith("--from="))?.replace("--from=", "")
   const paths = words.filter((word) => !word.startsWith("--"))

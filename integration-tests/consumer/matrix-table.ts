@@ -1,18 +1,18 @@
 import { z } from "zod"
 
-/** What a run of the consumer test writes: one entry for each Node. */
+/** The output of a run of the consumer test: one entry per Node version. */
 export const RESULTS = z.array(
   z.object({
     medusa: z.string(),
     node: z.string(),
-    /** The steps that ended well, by their titles. */
+    /** Titles of the steps that succeeded. */
     passed: z.array(z.string()),
-    /** Why it went no further; undefined when all went well. */
+    /** The error that ended the run; undefined when there was none. */
     failed: z.string().optional(),
   }),
 )
 
-/** What one pair of Medusa and Node did. */
+/** The result of one pair of Medusa and Node. */
 export type Result = z.infer<typeof RESULTS>[number]
 
 /** The columns of the table: steps of a visit by their titles, in the order in which they run. */
@@ -32,7 +32,7 @@ const COLUMNS = [
   "attacks",
 ]
 
-/** One row a pair, one column a step: for docs/install.md. */
+/** One row per pair, one column per step: for docs/install.md. */
 export function fullTable(results: Result[]): string {
   const head = ["Medusa", "Node", ...COLUMNS]
   return markdown([
@@ -47,7 +47,7 @@ export function fullTable(results: Result[]): string {
   ])
 }
 
-/** One row a Medusa, one column a Node: for README.md. */
+/** One row per Medusa, one column per Node: for README.md. */
 export function compactTable(results: Result[]): string {
   const nodes = [...new Set(results.map(({ node }) => node))]
   const medusas = [...new Set(results.map(({ medusa }) => medusa))]
@@ -64,7 +64,7 @@ export function compactTable(results: Result[]): string {
   ])
 }
 
-/** Badges with the versions that worked in every pair that was run: for README.md, above its table. */
+/** Badges with the versions that worked in every tested pair: for README.md, above its table. */
 export function badges(results: Result[]): string {
   const working = (version: (result: Result) => string) =>
     [...new Set(results.map(version))].filter((one) =>
@@ -91,8 +91,8 @@ const escaped = (text: string) =>
     .replaceAll(")", "%29")
 
 /**
- * @returns the document with the table between its two comments
- * @throws Error when the document has no place for it
+ * @returns the document with the table between its two marker comments
+ * @throws Error when the document has no such comments
  */
 export function withTable(document: string, table: string): string {
   const between = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/

@@ -1,6 +1,6 @@
 /**
- * `npm run test:matrix`: the consumer test with several Medusas, each opened with several Nodes. Prints the table of
- * docs/install.md; `--write` puts it there and into the README.
+ * `npm run test:matrix`: the consumer test with several versions of Medusa, each started with several versions of Node.
+ * Prints the table of docs/install.md; `--write` puts it there and into the README.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -56,7 +56,7 @@ const tested = () => [OLDEST, MIDDLE, developedWith(), ...newestSnapshot()]
 
 const readReport = (file: string): Result[] => RESULTS.parse(JSON.parse(readFileSync(file, "utf8")))
 
-/** In a process of its own: what one version of Medusa leaves behind is nothing to the next. */
+/** In its own process, so that one version of Medusa leaves nothing behind for the next. */
 function visit(medusa: string, nodes: string, folder: string | undefined): Result[] {
   const reports = mkdtempSync(join(tmpdir(), "matrix-"))
   try {

@@ -13,14 +13,14 @@ export function newestMedusa(): string {
   return view("@medusajs/medusa", "version") as string
 }
 
-/** The newest version on the registry that is newer than every release, if there is one: a preview of the next. */
+/** The newest version on the registry that is newer than every release, if there is one: a preview. */
 export function newestSnapshot(): string[] {
-  // The registry lists them in the order of their versions.
+  // The registry sorts them by version.
   const last = (view("@medusajs/medusa", "versions") as string[]).at(-1)
   return last?.includes("-") ? [last] : []
 }
 
-/** Of a snapshot the registry may have only some packages. */
+/** The registry may have only some packages of a snapshot. */
 export function isPublished(name: string, version: string): boolean {
   try {
     return view(`${name}@${version}`, "version") === version

@@ -1,18 +1,17 @@
 /** Command and arguments. */
 export type Command = [string, string[]]
 
-/** How a package manager does what docs/install.md asks of npm. */
+/** A package manager's equivalent of what docs/install.md does with npm. */
 export interface PackageManager {
   install: Command
-  /** @param name of the package @param tarball path of what a registry would have */
+  /** @param name of the package @param tarball path of the file that a registry would have */
   add(name: string, tarball: string, dev: boolean): Command
   /** @param program of an installed package, as `init` prints it under "Next" */
   exec(program: string, args: readonly string[]): Command
-  /** Further files beside the lock file, by their names. */
+  /** Further files next to the lock file, by name. */
   files(): Record<string, string>
   /**
-   * Further fields of the package.json whose folder has the lock file.
-   *
+   * Further fields of the package.json next to the lock file.
    * @param preview the shop's Medusa is a preview, which no range of peer dependencies includes
    */
   manifest(pins: Record<string, string>, preview: boolean): object
@@ -27,7 +26,7 @@ const ANY_MEDUSA = {
 }
 
 const QUIET = ["--no-audit", "--no-fund"]
-// A folder that pnpm installed with other settings is installed anew, and nobody is there to be asked.
+// pnpm reinstalls a folder that was installed with other settings; without this it would ask first.
 const pnpm = (...args: string[]): Command => [
   "npx",
   ["--yes", "pnpm@10", "--config.confirmModulesPurge=false", ...args],

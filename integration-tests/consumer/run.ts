@@ -1,4 +1,4 @@
-/** `npm run test:consumer`: a stranger's shop with the packed plugin, from npm install to a cancelled order. */
+/** `npm run test:consumer`: a new shop with the packed plugin, from npm install to a cancelled order. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -79,7 +79,7 @@ async function visit(plan: Parameters<typeof buildShop>[0], nodes: NodeRuntime[]
       results.push({ medusa, node: node.version, passed: ["install", ...progress.passed], failed })
     }
   } catch (error) {
-    // What is not installed opens with no Node.
+    // A failed installation counts for every Node.
     const failed = report(error)
     results.push(...nodes.map(({ version }) => ({ medusa, node: version, passed: [], failed })))
   }
@@ -90,7 +90,7 @@ async function visit(plan: Parameters<typeof buildShop>[0], nodes: NodeRuntime[]
   return results
 }
 
-/** Remembers the steps that ended well. */
+/** Also remembers the steps that succeeded. */
 class RecordedProgress extends Progress {
   readonly passed: string[] = []
 

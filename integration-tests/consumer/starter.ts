@@ -1,4 +1,4 @@
-/** The two files of a shop that `create-medusa-app` has just made and that `init` edits. */
+/** The two files of a shop from `create-medusa-app` that `init` edits. */
 
 export const STARTER_CONFIG = `import { loadEnv, defineConfig } from '@medusajs/framework/utils'
 
@@ -28,7 +28,7 @@ DATABASE_URL=
 DB_NAME=medusa-v2
 `
 
-/** @returns the variables that the text of a .env file sets, by their names */
+/** @returns the variables in the text of a .env file, by name */
 export function variablesOf(env: string): Record<string, string> {
   return Object.fromEntries(
     env

@@ -8,7 +8,7 @@ export interface Tarballs {
   sandbox: string
 }
 
-/** @throws Error when nothing was built */
+/** @throws Error when there is no build */
 export function packBoth(into: string): Tarballs {
   if (!existsSync(BUILT) || !existsSync(SANDBOX))
     throw new Error('There is nothing to pack: run "npm run build" first')

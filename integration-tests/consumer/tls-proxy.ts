@@ -11,8 +11,7 @@ export interface Certificate {
 }
 
 /**
- * A certificate for localhost that nobody but who is given it trusts, made by the machine's openssl.
- *
+ * A self-signed certificate for localhost, created with the machine's openssl.
  * @param folder where its two files are written
  */
 export function selfSignedCertificate(folder: string): Certificate {
@@ -26,9 +25,8 @@ export function selfSignedCertificate(folder: string): Certificate {
 }
 
 /**
- * Ends TLS on the loopback address and passes every request on, as the proxy of a host does.
- *
- * @returns closes it, with the connections that are open
+ * Terminates TLS on the loopback address and forwards every request, as the proxy of a host does.
+ * @returns closes the proxy and its open connections
  */
 export async function startTlsProxy(
   port: number,

@@ -19,23 +19,22 @@ import { checkCommands, findMissingTables, type RunPlugin } from "./plugin-comma
 import type { Tarballs } from "./tarballs"
 import { type Certificate, selfSignedCertificate, startTlsProxy } from "./tls-proxy"
 
-/** A shop that is installed and built; each Node opens it anew, on an empty database. */
+/** An installed and built shop. Each Node starts it again on an empty database. */
 export interface BuiltShop {
   shop: BareShop
   /** The variables of the shop's .env. */
   variables: Record<string, string>
-  /** Where Medusa is started. */
+  /** The folder from which Medusa is started. */
   built: string
   ports: { medusa: number; sandbox: number; tls: number }
-  /** As a host runs it. */
+  /** Only for a production set-up, as on a host. */
   production: { certificate: Certificate; image: Image } | undefined
   log: string
 }
 
 /**
- * Does what docs/install.md tells a newcomer, up to the production build: install, configure, build.
- *
- * @param production builds it as examples/docker does, and has a TLS proxy before the shop
+ * Follows docs/install.md like a newcomer, up to the production build: install, configure, build.
+ * @param production builds it as examples/docker does, and puts a TLS proxy in front of the shop
  * @throws Error of the first step that failed
  */
 export async function buildShop(
@@ -66,7 +65,7 @@ export async function buildShop(
 const EXAMPLE = join(ROOT, "examples/docker")
 const example = (name: string) => readFileSync(join(EXAMPLE, name), "utf8")
 
-/** The commands of the example's Dockerfile, one by one. */
+/** Runs the commands of the example's Dockerfile one by one. */
 function buildImage(shop: BareShop, into: string, tarballs: Tarballs, progress: Progress): Promise<Image> {
   rmSync(into, { recursive: true, force: true })
   return buildWithoutDocker(example("Dockerfile"), into, {
@@ -74,7 +73,7 @@ function buildImage(shop: BareShop, into: string, tarballs: Tarballs, progress: 
     ignored: example(".dockerignore").trim().split("\n"),
     run: (command, cwd, env) =>
       progress.step(command, () => shop.run(["sh", ["-c", command]], { ...process.env, ...env }, cwd)),
-    // The shop's package.json names the tarballs as "file:../…".
+    // The shop's package.json refers to the tarballs as "file:../…".
     prepare(parent) {
       for (const tarball of Object.values(tarballs)) cpSync(tarball, join(parent, basename(tarball)))
     },
@@ -82,9 +81,8 @@ function buildImage(shop: BareShop, into: string, tarballs: Tarballs, progress: 
 }
 
 /**
- * Opens the shop with that Node on an empty database, sells, refunds, looks at the dashboard, and runs the plugin's
+ * Starts the shop with this Node on an empty database, sells, refunds, checks the dashboard, and runs the plugin's
  * commands.
- *
  * @throws Error of the first step that failed
  */
 export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: Progress): Promise<void> {
@@ -98,7 +96,7 @@ export async function useShop(prepared: BuiltShop, node: NodeRuntime, progress: 
       const sandbox = await startSandbox(shop.folder, ports.sandbox, env, log)
       closers.add(() => sandbox.stop())
     })
-    // In production the shop's own folder is not there.
+    // In production the shop's own folder does not exist.
     const runPlugin: RunPlugin = (...args) => shop.plugin(args, env, production ? built : undefined)
     await progress.step("doctor", () => findMissingTables(runPlugin))
     await progress.step("db:migrate", () =>
@@ -144,10 +142,10 @@ function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime
   return {
     ...withNode(process.env, node),
     ...variables,
-    // Not "production": its cookies want https.
+    // Not "production", where cookies need https.
     NODE_ENV: "consumer",
     ...production?.image.env,
-    // The sandbox, and Medusa where it tests its own webhook, reach the shop by its public address.
+    // The sandbox, and Medusa's test of its own webhook, reach the shop by its public address.
     ...(production ? { NODE_EXTRA_CA_CERTS: production.certificate.certificateFile } : {}),
     MEDUSA_DISABLE_TELEMETRY: "true",
     DATABASE_URL: databaseUrl,
@@ -156,7 +154,7 @@ function environment(prepared: BuiltShop, databaseUrl: string, node: NodeRuntime
       "http://localhost:4010",
       sandboxUrl(prepared),
     ),
-    // Those of the machine that tests must not reach into a bare shop.
+    // The test machine's own values must not reach a bare shop.
     REDIS_URL: "",
     STORE_CORS: sandboxUrl(prepared),
     ADMIN_CORS: medusaUrl,

@@ -5,23 +5,23 @@ import {
   mutatedNotifications,
 } from "../../src/api/hooks/multisafepay/__tests__/mutated-notifications"
 
-/** A request from outside: nothing in it has to be well formed. */
+/** A request from outside. Nothing in it has to be well-formed. */
 export type FuzzCase = {
   method: "GET" | "POST"
-  /** Path and query, as it goes over the wire. */
+  /** Path and query, as sent over the wire. */
   path: string
   headers: Record<string, string>
   body?: Buffer
   /**
-   * Signed with the site's key. MultiSafepay may sign that a payment was made and not show it yet. Until it does, it is
-   * asked to send each message about that payment again: only such a message may be answered 503.
+   * Signed with the site's key. MultiSafepay may sign that a payment was made before its API shows it. Until then, it
+   * is asked to resend each message about that payment: only such a message may be answered 503.
    */
   signed?: true
 }
 
 const PROVIDER = "alipay_multisafepay"
 
-/** Bytes of a URL that is broken, or meant for somebody else's parser. */
+/** Parts of a URL that are broken, or aimed at another parser. */
 const urlPiece = fc.oneof(
   fc.constantFrom(
     "%00",
@@ -56,7 +56,7 @@ const urlText = fc
   .array(urlPiece, { minLength: 1, maxLength: 5 })
   .map((pieces) => pieces.join("").replace(/[^\x21-\x7e]|[/?#]/g, encodeBytes))
 
-/** Also of text that is no Unicode. */
+/** Also works for text that is not valid Unicode. */
 function encodeBytes(text: string): string {
   return [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("")
 }
@@ -77,7 +77,7 @@ const contentType = fc.constantFrom(
   "",
 )
 
-/** Notifications, signed and not, at the plugin's URL and at core's, and the legacy form. */
+/** Notifications, signed or not, at the plugin's URL and at core's, and in the legacy form. */
 export function notificationCases(addressee: Addressee): fc.Arbitrary<FuzzCase> {
   const url = fc.constantFrom(`/hooks/multisafepay/${PROVIDER}`, `/hooks/payment/${PROVIDER}`)
   return fc.oneof(
@@ -97,7 +97,7 @@ export function notificationCases(addressee: Addressee): fc.Arbitrary<FuzzCase> 
   )
 }
 
-/** A shopper's return, asked by whoever has read, guessed or made up an id. */
+/** Requests of the return page, with ids that were read, guessed or made up. */
 export function syncCases({ sessionId }: Addressee): fc.Arbitrary<FuzzCase> {
   const id = fc.oneof(
     { weight: 4, arbitrary: fc.constant(sessionId) },
@@ -113,7 +113,7 @@ export function syncCases({ sessionId }: Addressee): fc.Arbitrary<FuzzCase> {
     .map(({ id, proof, type }) => post(`/store/alipay/payment-sessions/${id}/sync`, proof, type))
 }
 
-/** The list of methods, with parameters that are missing, doubled, nested or nonsense. */
+/** Requests of the list of methods, with missing, doubled, nested or nonsense parameters. */
 export function methodsCases(regionId: string): fc.Arbitrary<FuzzCase> {
   const name = fc.constantFrom(
     "region_id",
@@ -135,7 +135,7 @@ export function methodsCases(regionId: string): fc.Arbitrary<FuzzCase> {
     .map((query) => get(`/store/alipay/methods?${query}`))
 }
 
-/** What a storefront may send along when it starts a payment, and everything else. */
+/** Data with which a payment is started: what a storefront may send, and everything else. */
 export function dataCases(collectionIds: readonly string[]): fc.Arbitrary<FuzzCase> {
   const key = fc.oneof(
     fc.constantFrom("return_url", "cancel_url", "locale", "payment_type", "shopper"),
@@ -194,7 +194,7 @@ const post = (path: string, body: string, type = "application/json"): FuzzCase =
   body: Buffer.from(body),
 })
 
-/** What of it HTTP can carry: a header has one line of printable characters and ends somewhere. */
+/** Reduces it to what HTTP can carry: a header is one line of printable characters of limited length. */
 function toRequest(url: string, { rawBody, headers, query, signed }: Mutated): FuzzCase {
   const auth = headers.auth === undefined ? undefined : String(headers.auth).replace(/[^\x20-\x7e]/g, "?")
   const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeBytes(String(value))}`)

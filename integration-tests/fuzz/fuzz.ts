@@ -11,26 +11,26 @@ export type FuzzTarget = {
   publishableKey: string
   siteKey: string
   regionId: string
-  /** Payment sessions that are open at MultiSafepay; the more, the less does one wait for its next question. */
+  /** Payment sessions that are open at MultiSafepay. With more of them, each waits less for its next question. */
   sessionIds: readonly string[]
-  /** Payment collections in which payments may be started: each takes a handful of starts. */
+  /** Payment collections in which payments may be started: each allows only a few starts. */
   collectionIds: readonly string[]
   sql(sql: string): Promise<Record<string, unknown>[]>
-  /** Bytes of the shop's log so far. */
+  /** Size of the shop's log so far, in bytes. */
   logSize(): number
 }
 
 export type FuzzReport = {
   entryPoint: EntryPoint
   cases: number
-  /** How often each status was answered. */
+  /** Number of answers by status. */
   statuses: Record<number, number>
-  /** In ms, of all cases; the tries of a slow one count once, with the fastest. */
+  /** In ms. A slow case is tried several times, and its fastest try counts. */
   slowest: number
   slow: string[]
-  /** Answers of 500 and more. */
+  /** Answers with status 500 and above. */
   broken: string[]
-  /** Tables that are not as they were before. */
+  /** Tables that have changed. */
   changed: string[]
   /** Bytes of the log for each case. */
   logPerCase: number
@@ -73,7 +73,7 @@ export async function fuzzEntryPoint(
   return report
 }
 
-/** One after the other for each session, so that its questions to MultiSafepay, one a second, are far apart. */
+/** Sent one after another for each session, to keep its questions to MultiSafepay (at most one per second) apart. */
 function casesOf(
   { siteKey, sessionIds, regionId, collectionIds }: FuzzTarget,
   entryPoint: EntryPoint,
@@ -94,11 +94,11 @@ function casesOf(
     .slice(0, plan.cases)
 }
 
-/** The answer to a message about a payment of which MultiSafepay has signed what it does not answer. */
+/** The answer to a message about a payment whose signed state MultiSafepay's API does not show yet. */
 const WANTED_AGAIN = "Not synced yet, send it again"
 
 /**
- * Whether a request may be answered so: it is about a payment of which a signed message was sent.
+ * Whether a request may get that answer: it is about a payment about which a signed message was sent.
  * @param signedAbout the sessions of the signed messages so far
  */
 function wantedAgain({ sessionIds }: FuzzTarget, one: FuzzCase, signedAbout: Set<string>): boolean {
@@ -116,7 +116,7 @@ async function sendCase(
   report: FuzzReport,
 ): Promise<void> {
   let fastest = Number.POSITIVE_INFINITY
-  // What others on the machine use up is not the case's fault: what is slow by itself is slow every time.
+  // Other load on the machine is not the case's fault: a case that is slow by itself is slow every time.
   for (let tries = 0; tries < 3 && fastest > limitMs; tries++) {
     const since = performance.now()
     const { statusCode, body } = await request(target.url + one.path, {
@@ -146,11 +146,11 @@ const MONEY: Record<string, string> = {
   capture: "",
   refund: "",
   cart: "",
-  // A signed claim that MultiSafepay does not confirm for ten minutes is to raise this alert.
+  // A signed claim that MultiSafepay does not confirm for ten minutes must raise this alert.
   msp_alert: "where kind <> 'paid_but_unknown'",
 }
 
-/** Of a start of a payment the sessions are what is asked for; they must be of our amount and hold known keys only. */
+/** For starts of payments, new sessions are expected; they must have our amount and only known keys. */
 const SESSIONS: Record<"data" | "others", string> = {
   others: "select md5(string_agg(s::text, '' order by id)) as is from payment_session s",
   data: `select count(*)::text as is from payment_session s

@@ -4,8 +4,8 @@ import { Shopper } from "../../testkit/actors/shopper"
 type Sql = (sql: string) => Promise<Record<string, unknown>[]>
 
 /**
- * Payment collections of an ordinary cart's amount, many at once: a cart for each would take most of the time.
- * @returns their ids, and the region in which they are
+ * Creates many payment collections with an ordinary cart's amount at once: a cart for each would take most of the time.
+ * @returns their ids and their region
  */
 export async function openCollections(
   store: Http,
@@ -29,7 +29,7 @@ export async function openCollections(
   return { collectionIds: rows.map(({ id }) => String(id)), regionId: String(region_id) }
 }
 
-/** Starts a payment in each, as a storefront does; nobody pays. */
+/** Starts a payment in each, as a storefront does. Nobody pays. */
 export async function openSessions(store: Http, collectionIds: readonly string[]): Promise<string[]> {
   const sessionIds: string[] = []
   const shopper = new Shopper(store)

@@ -30,7 +30,7 @@ times, or the log grew by more than 200 bytes a case.
 
 const MOST_LOG_BYTES = 200
 const SESSIONS = 300
-/** Fewer than the budget of a collection, as slow cases are sent again. */
+/** Fewer than a collection allows, because slow cases are sent again. */
 const STARTS_OF_A_COLLECTION = 4
 
 async function main(): Promise<number> {

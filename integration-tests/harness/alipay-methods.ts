@@ -6,7 +6,7 @@ import { ALIPAY_PLUS, type Shop } from "./shop"
 
 type Query = { amount?: number; currency_code?: string; country_code?: string; locale?: string }
 
-/** The shop's answer about Alipay and Alipay+, in this order. */
+/** The shop's answer about Alipay and Alipay+, in that order. */
 export async function listMethods(
   shop: Shop,
   query: Query,
@@ -31,7 +31,7 @@ export async function refused(
   throw new Error(`${provider} was not refused`)
 }
 
-/** Starts a payment in won. The shop sells in euro and dollar, so its own code has to create the collection. */
+/** Starts a payment in won. The shop sells in euro and dollar, so the test creates the collection itself. */
 export async function startInWon(shop: Shop, shopper: Shopper) {
   const collection = await shop.container
     .resolve(Modules.PAYMENT)

@@ -70,7 +70,7 @@ const allOf = async (pages: AsyncIterable<unknown>) => {
   for await (const _ of pages);
 }
 
-/** Every function of src/core/shop-db that queries the database, by its name; each runs all of its statements. */
+/** Every function of src/core/shop-db that queries the database, by name. Each runs all of its statements. */
 export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> = {
   "PaymentRecords.findSession": (pg) => new PaymentRecords(pg).findSession(SESSION),
   "PaymentRecords.linkRefund": (pg) => new PaymentRecords(pg).linkRefund(REFUND, { transactionId: "1" }),

@@ -5,7 +5,7 @@ import type { Shop } from "./shop"
 const DAY = 24 * 60 * 60_000
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-/** Tables whose ids contain a time, with the columns that refer to them. MultiSafepay knows sessions by their ids, so these stay. */
+/** Tables whose ids contain a time, with the columns that refer to them. Session ids stay: MultiSafepay knows them. */
 const TABLES: Record<string, string[]> = {
   payment: ["capture.payment_id", "refund.payment_id", "order_transaction.reference_id"],
   capture: ["order_transaction.reference_id"],

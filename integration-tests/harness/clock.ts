@@ -9,7 +9,7 @@ export async function afterMinutes(minutes: number, work: () => Promise<void>): 
   }
 }
 
-/** The same for `new Date()` too. The database keeps its own clock. */
+/** Like `afterMinutes`, but for `new Date()` too. The database keeps its own clock. */
 export async function aheadByMinutes(minutes: number, work: () => Promise<void>): Promise<void> {
   jest.useFakeTimers({
     now: Date.now() + minutes * 60_000,

@@ -5,7 +5,7 @@ import { eventually } from "../../testkit/eventually"
 import { feedOf, letTimePass, loseSession } from "./journal"
 import { ALIPAY, type Shop } from "./shop"
 
-/** Pays a session that the shop does not know, as after a restored backup. @returns the session's id */
+/** Pays a session that the shop does not know, as after restoring a backup. @returns the session's id */
 export async function payUnknownSession(shop: Shop, provider = ALIPAY): Promise<string> {
   const { id } = await shop.shopper().checkout(provider)
   await loseSession(shop, id)
@@ -14,7 +14,7 @@ export async function payUnknownSession(shop: Shop, provider = ALIPAY): Promise<
   return id
 }
 
-/** Changes a cart after its payment was started, without the check that refuses it, as a race can. */
+/** Changes a cart after its payment was started, without the check that would refuse it, as a race can. */
 export async function changeCartUnchecked(shop: Shop, shopper: Shopper, quantity: number): Promise<void> {
   const item = String(shopper.cart.items?.[0]?.id)
   await shop.container.resolve(Modules.CART).updateLineItems(item, { quantity })
@@ -64,13 +64,13 @@ async function whileOrderTransactionsFail(shop: Shop, work: () => Promise<unknow
   }
 }
 
-/** A refund as core leaves it when it is killed before it asks the provider. */
+/** A refund as core leaves it when it is killed before it calls the provider. */
 export async function interruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
   const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
     refundService_: { create(row: object): Promise<unknown> }
   }
   await rows.create({ payment: paymentId, amount })
-  // What may be under way right now is left alone.
+  // What may still be in progress is ignored.
   for (const table of ["refund", "capture", '"order"', "payment_session"]) {
     await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '20 minutes'`)
   }
@@ -88,7 +88,7 @@ export async function halfMadeOrder(shop: Shop, shopper: Shopper): Promise<void>
     .create({ [Modules.ORDER]: { order_id: id }, [Modules.CART]: { cart_id: shopper.cart.id } })
 }
 
-/** A further payment of the same cart, as when two tabs start to pay at the same moment. @returns the session's id */
+/** A second payment of the same cart, as when two tabs start to pay at the same moment. @returns the session's id */
 export async function secondSession(shop: Shop, first: { id: string }, providerId: string): Promise<string> {
   const payments = shop.container.resolve(Modules.PAYMENT)
   const { payment_collection_id: collectionId, ...row } = await payments.retrievePaymentSession(first.id)

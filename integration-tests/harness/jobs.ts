@@ -25,13 +25,13 @@ export const runJob = (shop: Shop, job: Job, at = new Date()): Promise<void> =>
 const MINUTE = 60_000
 
 /**
- * Lets minutes pass since the last run of recovery, and runs its job as Medusa's scheduler does.
- * @returns what the settings page shows of the run
+ * Moves the last run of recovery into the past, and runs its job as Medusa's scheduler does.
+ * @returns the report on the settings page
  */
 export async function recover(shop: Shop, minutes = 4): Promise<RecoveryReport> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const before = (await lastRun(pg, "recovery"))?.report as RecoveryReport | undefined
-  // The notification of a refund may be under way, and would schedule the payment's next check after the time was moved.
+  // A refund's notification may still be handled, and would schedule the payment's next check after the time was moved.
   await untilNoPaymentIsSynced(shop)
   const present = Math.max(Date.now(), Date.parse(before?.until ?? "1970"))
   await letTimePassForAll(shop, minutes)

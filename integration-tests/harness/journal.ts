@@ -6,7 +6,7 @@ type Row = Record<string, unknown>
 
 const pgOf = (shop: Shop) => shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
-/** The payment's row in the payment journal; undefined when there was nothing to remember. */
+/** Undefined when there was nothing to remember. */
 export async function journalEntryOf(shop: Shop, pspOrderId: string): Promise<Row | undefined> {
   const { rows } = await pgOf(shop).raw("select * from msp_payment where psp_order_id = ?", [pspOrderId])
   return rows[0]
@@ -35,17 +35,17 @@ export async function letTimePass(shop: Shop, pspOrderId: string, minutes: numbe
   await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)} where psp_order_id = ?`, [pspOrderId])
 }
 
-/** The same for all payments. */
+/** The same as `letTimePass`, for all payments. */
 export async function letTimePassForAll(shop: Shop, minutes: number): Promise<void> {
   await pgOf(shop).raw(`update msp_payment set ${earlier(minutes)}`)
 }
 
-/** Empties the journal, as after a restored backup without its tables. */
+/** Empties the journal, as after restoring a backup without its tables. */
 export async function emptyJournal(shop: Shop): Promise<void> {
   await pgOf(shop).raw("truncate msp_payment, msp_alert, msp_notification, msp_run, msp_lease")
 }
 
-/** Deletes all payments, as in a shop that has not taken one yet; products, markets and customers stay. */
+/** Deletes all payments, as in a shop that has not had one yet. Products, markets and customers stay. */
 export async function forgetAllPayments(shop: Shop): Promise<void> {
   await emptyJournal(shop)
   await pgOf(shop).raw(
@@ -60,7 +60,7 @@ export async function alertsOf(shop: Shop): Promise<Row[]> {
   return rows
 }
 
-/** Presses the button that only closes the open alert of a kind. */
+/** Uses the button that only closes the open alert of a kind. */
 export async function closeAlert(shop: Shop, kind: string, state: "resolved" | "dismissed"): Promise<void> {
   const alert = (await alertsOf(shop)).find((row) => row.kind === kind && row.state === "open")
   const path = `/admin/alipay/alerts/${alert?.id}/close`
@@ -103,14 +103,14 @@ export async function whileTableFails<T>(
   }
 }
 
-/** Deletes a session as core does when the plugin is not asked: MultiSafepay's order stays open. */
+/** Deletes a session as core does without the plugin: the PSP order stays open. */
 export async function loseSession(shop: Shop, sessionId: string): Promise<void> {
   await pgOf(shop).raw("update payment_session set deleted_at = now() where id = ?", [sessionId])
 }
 
 /**
- * Waits until no payment is being synced, not even in the background of this process. Work that a test started by an
- * event would otherwise run into the next test.
+ * Waits until no payment is being synced, also in the background of this process. Otherwise work that an event started
+ * could run into the next test.
  */
 export async function untilNoPaymentIsSynced(shop: Shop): Promise<void> {
   let idleChecks = 0
@@ -124,12 +124,12 @@ export async function untilNoPaymentIsSynced(shop: Shop): Promise<void> {
   )
 }
 
-/** A refund as core leaves it when it dies before it asks the provider. */
+/** A refund as core leaves it when it is killed before it calls the provider. */
 export async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<void> {
   const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
     refundService_: { create(row: object): Promise<{ id: string }> }
   }
   await rows.create({ payment: paymentId, amount, created_by: "user_of_the_merchant" })
-  // What may be under way right now is left alone.
+  // What may still be in progress is ignored.
   await pgOf(shop).raw("update refund set created_at = created_at - interval '20 minutes'")
 }

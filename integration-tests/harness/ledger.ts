@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { ulidRange } from "../../src/core/ulid-range"
 
-/** A payment in the books of one side or both. Amounts in minor units of a currency with two decimals. */
+/** A payment in the books of one side or both. Amounts in minor units, for a currency with two decimals. */
 export interface BookedPayment {
   /** From 0; the ids are derived from it. */
   number: number
@@ -13,7 +13,7 @@ export interface BookedPayment {
   refunds: { number: number; amount: number; pspRefundId?: string }[]
 }
 
-/** Ids as Medusa makes them: they start with their time. */
+/** Ids as Medusa generates them: they start with their time. */
 const idOf = (prefix: string, number: number, at: Date) =>
   `${ulidRange(prefix, { from: at.getTime(), until: 0 }).from}${String(number).padStart(16, "0")}`
 
@@ -46,7 +46,7 @@ const REFUNDS = `
     from jsonb_to_recordset(?::jsonb) as one(
       refund_id text, payment_id text, amount numeric, at timestamptz, metadata jsonb)`
 
-/** Writes payments into Medusa's tables as if shoppers had paid them, because a checkout for each would take hours. */
+/** Writes payments into Medusa's tables as if shoppers had made them, because a checkout for each would take hours. */
 export async function bookInMedusa(container: MedusaContainer, payments: BookedPayment[]): Promise<void> {
   const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const lines = payments.map((payment) => ({

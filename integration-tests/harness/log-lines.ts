@@ -3,7 +3,7 @@ import type { Shop } from "./shop"
 
 const LEVELS = ["info", "warn", "error"] as const
 
-/** Collects what Medusa and the plugin log while `work` runs, instead of printing it. */
+/** Collects the log lines of Medusa and the plugin while `work` runs, instead of printing them. */
 export async function logLinesOf(shop: Shop, work: () => Promise<unknown>): Promise<string[]> {
   const lines: string[] = []
   const logger = shop.container.resolve(ContainerRegistrationKeys.LOGGER)

@@ -9,7 +9,7 @@ const ALIPAY = "pp_alipay_multisafepay"
 const HOOK = "/hooks/multisafepay/alipay_multisafepay"
 const CARTS = 5
 const NOTIFICATIONS_EACH = 10
-/** A notification for which there is no capacity is refused earlier, after seven seconds. */
+/** In ms. A notification for which there is no capacity is refused earlier, after seven seconds. */
 const LATENCY_MS = 10_000
 
 type Part = {
@@ -35,7 +35,7 @@ type Outcome = {
 /**
  * Sends fifty notifications of five paid carts at once while MultiSafepay is slow, and reads the shop's products
  * meanwhile.
- * @param whileWaiting runs when MultiSafepay has been asked and has not answered
+ * @param whileWaiting runs while MultiSafepay's answers are outstanding
  */
 export async function sendManyNotifications(
   { shop, store, psp, shopper, latencyMs = LATENCY_MS }: Part,
@@ -87,7 +87,7 @@ async function notify(shop: Http, orderId: string): Promise<number> {
   return status
 }
 
-/** How many orders a cart became, and what was captured for them, in minor units. */
+/** The number of orders that a cart became, and what was captured for them, in minor units. */
 export type CartBooks = { orders: number; captures: number; captured: number }
 
 export type Sql = <T>(sql: string, bindings: readonly unknown[]) => Promise<T[]>

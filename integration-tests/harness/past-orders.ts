@@ -1,6 +1,6 @@
 import type { PgConnection } from "../../src/core/shop-db/connection"
 
-/** Columns that hold the table's own id or another row's. */
+/** Columns with the id of the table's own row or of another row. */
 const IDS: Record<string, string[]> = {
   payment_collection: ["id"],
   payment_session: ["id", "payment_collection_id"],
@@ -22,8 +22,8 @@ const IDS: Record<string, string[]> = {
 const LONG_AGO = "01HF000000"
 
 /**
- * Makes a shop look as if it had been open for years: copies every order `times` times into the past, with its cart,
- * payment and shipments, each for another shopper.
+ * Makes a shop look years old: copies every order `times` times into the past, with its cart, payment and shipments,
+ * each for another shopper.
  */
 export async function insertPastOrders(pg: PgConnection, times: number): Promise<void> {
   for (const [table, ids] of Object.entries(IDS)) {

@@ -29,7 +29,7 @@ export interface ShopSetup {
 
 type Sandbox = Awaited<ReturnType<typeof startSandbox>>
 
-/** What exists while the tests of a shop run. */
+/** What exists only while the tests of a shop run. */
 interface OpenShop {
   url: string
   container: MedusaContainer
@@ -39,11 +39,11 @@ interface OpenShop {
   merchant: Merchant
 }
 
-/** A running tea shop with Alipay, its merchant and its shoppers. Its parts exist once the shop is open. */
+/** A running tea shop with Alipay, its merchant and its shoppers. Its parts are available once the shop is open. */
 export class Shop {
   private opened: OpenShop | undefined
 
-  /** Where this Medusa is reached over HTTP. */
+  /** Where this Medusa listens for HTTP. */
   get url(): string {
     return this.open.url
   }
@@ -63,7 +63,6 @@ export class Shop {
     return this.open.merchant
   }
 
-  /** A new shopper. */
   shopper(email?: string): Shopper {
     return new Shopper(this.storeApi(), email)
   }
@@ -73,7 +72,7 @@ export class Shop {
     return new Http(this.url, { "x-publishable-api-key": this.teas.publishableKey })
   }
 
-  /** Medusa without any credentials, as MultiSafepay and anonymous callers reach it. */
+  /** Medusa without any credentials, as for MultiSafepay and anonymous callers. */
   http(): Http {
     return new Http(this.url)
   }
@@ -90,8 +89,8 @@ export class Shop {
 }
 
 /**
- * Describes a shop: real Medusa, real PostgreSQL, the sandbox as the PSP, all of them over HTTP. Each test starts with
- * the seeded shop and an empty sandbox.
+ * Describes a shop: real Medusa, real PostgreSQL and the sandbox as the PSP, all over HTTP. Each test starts with the
+ * seeded shop and an empty sandbox.
  */
 export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => void): void {
   // Boot, migrations and seed happen in the first hooks.
@@ -126,7 +125,7 @@ export function aTeaShop(name: string, setup: ShopSetup, tests: (shop: Shop) => 
 
 /** What medusa-config.js reads, before Medusa boots. */
 async function environment(sandbox: Sandbox, setup: ShopSetup): Promise<Record<string, string>> {
-  // Chosen here and not by the runner, because the URL for notifications is among the provider's options.
+  // Chosen here and not by the runner, because the provider's options contain the URL for notifications.
   const port = await freePort()
   return {
     PORT: String(port),
@@ -140,7 +139,7 @@ async function environment(sandbox: Sandbox, setup: ShopSetup): Promise<Record<s
   }
 }
 
-/** What `beforeAll` does here is in the snapshot that the runner restores before each test. */
+/** The runner's snapshot, which it restores before each test, includes what `beforeAll` does here. */
 function withinMedusa(
   shop: Shop,
   runningSandbox: () => Sandbox,
@@ -153,7 +152,7 @@ function withinMedusa(
     const container = getContainer()
     await stopScheduledJobs()
     saveWorkflowStepsInTurn()
-    // The prepared database knows neither this shop's address nor all of its providers.
+    // The prepared database has neither this shop's address nor all of its providers.
     const teas = await seedTeaShop(container, { admin: TEST_ADMIN })
     // Medusa's scheduler may have run a job between its boot and now.
     const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)

@@ -20,7 +20,7 @@ export async function createStaffUser(shop: Shop, name: string, rights: readonly
     input: { users: [{ email: login.email, roles }] as never },
   })
   await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: result[0]?.id } })
-  // The roles are in the token: Medusa reads them when somebody logs in.
+  // The token contains the roles: Medusa reads them at login.
   const { token } = await shop.http().post<{ token: string }>("/auth/user/emailpass", login)
   return shop.http().with({ authorization: `Bearer ${token}` })
 }

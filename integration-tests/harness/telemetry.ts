@@ -4,12 +4,12 @@ import { metrics, node, tracing } from "@medusajs/framework/opentelemetry/sdk-no
 /** Points recorded since the last call, or the current value of a gauge, by name and attributes. */
 export type Signals = { metrics: Record<string, number>; spans: Record<string, number> }
 
-/** Collects a shop's OpenTelemetry data in memory. Create it before the shop is opened, like an SDK. */
+/** Collects a shop's OpenTelemetry data in memory. Create it before the shop opens, like an SDK. */
 export class Telemetry {
   private readonly spans = new tracing.InMemorySpanExporter()
   private readonly reader = new metrics.PeriodicExportingMetricReader({
     exporter: new metrics.InMemoryMetricExporter(metrics.AggregationTemporality.DELTA),
-    // Later than any test: it exports only on request.
+    // Longer than any test: it exports only on request.
     exportIntervalMillis: 3_600_000,
   })
   private readonly meters = new metrics.MeterProvider({ readers: [this.reader] })

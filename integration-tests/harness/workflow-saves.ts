@@ -3,16 +3,16 @@ import {
   type IDistributedTransactionStorage,
 } from "@medusajs/framework/orchestration"
 
-/** Where every workflow engine of Medusa saves the steps of its workflows. Its type calls it private. */
+/** Where every workflow engine of Medusa saves the steps of its workflows. Private in its type. */
 export function workflowStorage(): IDistributedTransactionStorage {
   // biome-ignore lint/complexity/useLiteralKeys: private in its types, and the only place where the engine's saves meet
   return DistributedTransaction["keyValueStore"]
 }
 
 /**
- * Medusa's in-memory workflow engine refuses to save a step while another one of the same workflow is saved. On a busy
- * machine it then gives up a workflow that failed, without undoing it (docs/reliability.md, R9, which has a test of its
- * own). Here the saves of a workflow wait for each other, as they do in Medusa's Redis engine.
+ * Medusa's in-memory workflow engine refuses to save a step while it saves another step of the same workflow. On a busy
+ * machine it then abandons a failed workflow without undoing it (docs/reliability.md, R9, which has its own test). Here
+ * the saves of a workflow wait for each other, as in Medusa's Redis engine.
  */
 export function saveWorkflowStepsInTurn(): void {
   const storage = workflowStorage()

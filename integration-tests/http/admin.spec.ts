@@ -302,7 +302,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
 
       const { alipay } = await viewOf(shop, order.id, "?refresh=true")
 
-      // The page waits for three seconds, other requests for ten. What lies between is for a busy machine.
+      // The page waits for three seconds, other requests for ten. The margin is for a busy machine.
       expect(Date.now() - since).toBeLessThan(9_000)
       expect(alipay).toMatchObject({
         payments: [{ state: "paid", amount: 29.95, psp: null, psp_error: { reason: "unreachable" } }],
@@ -1135,7 +1135,7 @@ const list = (shop: Shop, query = ""): Promise<PaymentList> => get(shop, `/payme
 
 const sql = (shop: Shop) => shop.container.resolve<SqlConnection>(ContainerRegistrationKeys.PG_CONNECTION)
 
-/** From now on, the tea is sold at net prices, with 21 % on top. */
+/** From now on, the tea has net prices, with 21 % tax on top. */
 async function addTaxOnTop(shop: Shop): Promise<void> {
   await sql(shop).raw("update price_preference set is_tax_inclusive = false", [])
   await sql(shop).raw("update tax_rate set rate = 21 where code = 'nl-tea'", [])
@@ -1145,10 +1145,10 @@ async function owedBy(shop: Shop, orderId: string): Promise<number> {
   return Number((await readOrderOwed(shop.container, orderId))?.owed)
 }
 
-/** Pays without a word to the shop. */
+/** Pays without a notification to the shop. */
 const UNTOLD = { notify: false, force: true }
 
-/** A payment of which the shop has only an entry in the plugin's table. */
+/** A payment that the shop knows only from the plugin's table. */
 async function forgottenPayment(shop: Shop): Promise<string> {
   const { id } = await shop.shopper().checkout(ALIPAY)
   await loseSession(shop, id)
@@ -1174,8 +1174,8 @@ async function providersOf(shop: Shop, region: string): Promise<string[]> {
 }
 
 /**
- * How many SQL statements a page of the table costs, the check of the login included: the least of
- * three counts, because a job of the shop (recovery by the clock) may fall into one of them.
+ * The number of SQL statements for a page of the table, including the login check. The least of three counts, because a
+ * job of the shop (recovery by the clock) may fall into one of them.
  */
 async function statementsFor(shop: Shop, query: string): Promise<number> {
   const api: Http = await shop.merchant.api()
@@ -1196,7 +1196,7 @@ async function statementsFor(shop: Shop, query: string): Promise<number> {
   return Math.min(...counts)
 }
 
-/** One after the other, because side by side they would count each other's statements. */
+/** One after another, because in parallel they would count each other's statements. */
 async function inTurn<I, O>(items: I[], work: (item: I) => Promise<O>): Promise<O[]> {
   const done: O[] = []
   for (const item of items) done.push(await work(item))

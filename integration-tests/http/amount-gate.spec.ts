@@ -106,7 +106,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
     await calculateTaxes(shopper)
     await shop.psp.clearFaults()
-    // Without the sessions in the answer, nothing is known about them.
+    // Without the sessions in the answer, the middleware knows nothing about them.
     await shopper.api.post(`/store/carts/${shopper.cart.id}/taxes?fields=total,payment_collection.amount`, {})
 
     expect(await shop.psp.order(early.id)).toMatchObject({ status: "cancelled" })
@@ -370,7 +370,7 @@ aTeaShop("The amount gate", {}, (shop) => {
   })
 })
 
-/** Taxes come on top, and Medusa calculates them only when asked: two bags cost 37.75, and 41.525 with taxes. */
+/** Taxes are added, and Medusa calculates them only on request: two bags cost 37.75, and 41.525 with taxes. */
 async function aShopperBeforeTaxes(shop: Shop): Promise<Shopper> {
   await shop.container
     .resolve(Modules.REGION)
@@ -417,7 +417,7 @@ async function anEditsSession(shop: Shop, shopper: Shopper, orderId: string) {
   return shopper.startPaymentOf(String(open?.id), ALIPAY)
 }
 
-/** What the plugin's own code asks PostgreSQL for: Medusa's generated statements call their tables "p0", "p1" …. */
+/** The plugin's own queries to PostgreSQL: Medusa's generated statements call their tables "p0", "p1" …. */
 async function pluginStatements(shop: Shop, work: () => Promise<unknown>): Promise<string[]> {
   const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
   const { context } = pg as unknown as { context: PgConnection }

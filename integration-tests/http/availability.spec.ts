@@ -3,12 +3,12 @@ import { eventually } from "../../testkit/eventually"
 import { expectLimits, listMethods, startInWon } from "../harness/alipay-methods"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
-/** Longer than `methodsCacheSeconds`, and than the pause after a failure. */
+/** Longer than `methodsCacheSeconds` and the pause after a failure. */
 const WAIT = { within: 15_000, every: 200 }
 const ASKED = "GET /payment-methods"
 
 aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => {
-  // What an earlier test made MultiSafepay say is forgotten by then.
+  // By then, the limits that an earlier test set at MultiSafepay have left the cache.
   beforeEach(() => eventually(async () => expectLimits(shop, { min_amount: 0.01, max_amount: 50_000 }), WAIT))
 
   it("the methods of a cart are listed with limits, titles and logos", async () => {

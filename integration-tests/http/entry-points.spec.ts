@@ -12,7 +12,7 @@ type Method = "get" | "post" | "delete"
 const ULID = "01JD3Z5Q8W9XKTMB4VC7NRHYPA"
 const USUAL_ID = `payses_${ULID}`
 
-/** What stands in the place of an id, as it is written into a URL. */
+/** Replacements for an id, as they are written into a URL. */
 const ODD_IDS: [string, string][] = [
   ["a NUL", "%00"],
   ["an id with a NUL at its end", `payses_${ULID}%00`],
@@ -40,7 +40,7 @@ aTeaShop("An entry point", {}, (shop) => {
       "%s answers 404 to a malformed id before any SQL, with at most one short line in the log",
       async (_, method, path) => {
         for (const [, id] of ODD_IDS) {
-          // Of a query the characters are decoded before the plugin sees them.
+          // The characters of a query are decoded before the plugin sees them.
           if (BROKEN_ESCAPES.has(id) && path(id).includes(`?region_id=${id}`)) continue
           expect(await answerTo(shop.storeApi(), method, path(id))).toEqual({ ...NOT_FOUND, asked: path(id) })
         }
@@ -112,7 +112,7 @@ aTeaShop("An entry point", {}, (shop) => {
             logSize: () => 0,
           },
           entryPoint,
-          // How long it takes is measured by npm run test:fuzz, where nothing else runs.
+          // `npm run test:fuzz` measures the duration, where nothing else runs.
           { cases: 200, seed: 20261127, limitMs: 60_000, atOnce: 20 },
         )
         expect(report).toMatchObject({ cases: 200, broken: [], changed: [], slow: [] })
@@ -182,17 +182,17 @@ function splitRoute(route: string): [Method, string] {
   return [method?.toLowerCase() as Method, String(path)]
 }
 
-/** Each id of a route in turn replaced by each odd one, and the other id by a usual one. */
+/** Replaces each id of a route in turn by each odd one, and the other id by an ordinary one. */
 function withOddIds(route: string): [Method, string][] {
   const [method, path] = splitRoute(route)
-  // A middleware of core's for the paths below "/admin" fails at broken escapes.
+  // A core middleware for the paths below "/admin" fails on broken escapes.
   const odd = ODD_IDS.map(([, id]) => id).filter((id) => !BROKEN_ESCAPES.has(id))
   return (path.match(/:\w+/g) ?? []).flatMap((name) =>
     odd.map((id): [Method, string] => [method, path.replace(name, id).replace(/:\w+/g, USUAL_ID)]),
   )
 }
 
-/** A body that the route takes, so that nothing but the id is wrong. */
+/** A valid body, so that only the id is wrong. */
 function bodyFor(path: string): object {
   if (path.endsWith("/decide")) return { decision: "keep" }
   if (path.endsWith("/close")) return { state: "resolved" }

@@ -16,7 +16,7 @@ async function aPaidOrder(shop: Shop) {
   return { shopper, session, order, payment: await shop.merchant.paymentOf(order.id) }
 }
 
-/** A signed message as MultiSafepay would send it, with the headers that core hands on to the provider. */
+/** A signed message as MultiSafepay sends it, with the headers that core passes to the provider. */
 function signedClaim(orderId: string) {
   const body = JSON.stringify({
     order_id: orderId,
@@ -137,7 +137,7 @@ aTeaShop("Guards", {}, (shop) => {
   })
 
   describe("One payment sync at a time", () => {
-    // MultiSafepay's own protection against doubles is switched off: the shop must not need it.
+    // MultiSafepay's own protection against duplicates is switched off: the shop must not need it.
     beforeEach(() => shop.psp.settings({ refund_above_original: true, refund_duplicate_window_seconds: 0 }))
 
     it("money without an order is refunded once, however many notifications arrive at once", async () => {

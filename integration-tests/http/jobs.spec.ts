@@ -36,7 +36,6 @@ aTeaShop("The plugin's jobs", {}, (shop) => {
   })
 })
 
-/** The lines that the log has as errors. */
 async function errorsDuring(shop: Shop, work: () => Promise<void>): Promise<string[]> {
   const logger = shop.container.resolve(ContainerRegistrationKeys.LOGGER)
   const lines: string[] = []

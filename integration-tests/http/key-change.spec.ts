@@ -24,10 +24,10 @@ import { SpecificationWatch } from "../specification/watch"
 const NEW_KEY = "sandbox-site-key-of-next-year-000000000001"
 const LOGS = join(ROOT, ".artifacts", "key-change")
 
-/** Each start of Medusa takes its time. */
+/** Medusa is started several times, and each start is slow. */
 jest.setTimeout(300_000)
 
-/** A shop whose Medusa is a process of its own, so that it can be started again with other options. */
+/** A shop whose Medusa has its own process, so that it can be restarted with other options. */
 async function openShop(specification: SpecificationWatch) {
   mkdirSync(LOGS, { recursive: true })
   const [sandbox, databaseUrl, medusaPort, storefrontPort] = await Promise.all([
@@ -42,9 +42,9 @@ async function openShop(specification: SpecificationWatch) {
   return {
     psp: new Psp(new Http(sandbox.url)),
     shopper: () => new Shopper(storeApi),
-    /** A merchant whose login is not older than Medusa's last start. */
+    /** A merchant whose login is newer than Medusa's last start. */
     merchant: () => new Merchant(new Http(url), TEST_ADMIN),
-    /** Stops Medusa, if it runs, and starts it with these options. */
+    /** Stops Medusa if it runs, and starts it with these options. */
     async start(apiKey: string, options: Record<string, unknown> = {}) {
       await medusa?.stop()
       const settings = {

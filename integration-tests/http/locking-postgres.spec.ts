@@ -5,7 +5,7 @@ import { eventually } from "../../testkit/eventually"
 import { booksOfCart, type Sql, sendManyNotifications } from "../harness/many-notifications"
 import { aTeaShop } from "../harness/shop"
 
-// The shop waits for MultiSafepay longer than the test keeps it waiting.
+// The shop's timeout is longer than any delay in this test.
 const SETUP = { options: { timeout: 30_000 }, env: { MEDUSA_LOCKING: "postgres" } }
 
 aTeaShop("With Medusa's Postgres locking", SETUP, (shop) => {

@@ -101,7 +101,7 @@ describe("A Medusa with other names", () => {
 
 type Database = PgConnection & { destroy(): Promise<void> }
 
-/** A schema with the plugin's tables, and of Medusa's what is on the list and nothing else. */
+/** A schema with the plugin's tables and only those of Medusa's tables and columns that are on the list. */
 async function makeNarrowSchema(pg: PgConnection): Promise<void> {
   await pg.raw("create schema narrow")
   for (const [table, { columns, optional = [] }] of Object.entries({ ...SHOP_TABLES, ...DOCTOR_TABLES })) {
@@ -117,14 +117,14 @@ async function makeNarrowSchema(pg: PgConnection): Promise<void> {
   }
 }
 
-/** Has PostgreSQL plan each statement, which needs every table and column of it, and answers that there is nothing. */
+/** Lets PostgreSQL plan each statement, which needs all of its tables and columns, and returns no rows. */
 function explaining(pg: PgConnection, statements: string[]): PgConnection {
   const asked: PgConnection = {
     raw: async (sql, bindings = []) => {
       statements.push(sql)
       const isPlanned = !/^\s*(create|analyze|set)\b/.test(sql)
       await pg.raw(isPlanned ? `explain ${sql}` : sql, bindings)
-      // Whether there are any tables is asked before they are read.
+      // The code checks that tables exist before it reads them.
       return { rows: sql.includes("to_regclass") ? [{ migrated: true, linked: true, columns: [] }] : [] }
     },
     transaction: (work) => work(asked),
@@ -132,16 +132,16 @@ function explaining(pg: PgConnection, statements: string[]): PgConnection {
   return asked
 }
 
-/** `keysetPages` runs the statements of others, and `lessRequestedReturns` asks Medusa's Query. */
+/** `keysetPages` runs other functions' statements, and `lessRequestedReturns` uses Medusa's Query. */
 const ASKS_NOTHING: ReadonlySet<string> = new Set([
   "connectionOf",
   "keysetPages",
   "lessRequestedReturns",
-  // It asks readSessionState, which is in the list.
+  // It calls readSessionState, which is in the list.
   "loadShopState",
 ])
 
-/** The names of what a module exports that takes a connection, or the container that has one. */
+/** The names of a module's exported functions that take a connection or the container. */
 function askingFunctions(module: Record<string, unknown>): string[] {
   return Object.entries(module).flatMap(([name, value]) => {
     if (typeof value !== "function") return []

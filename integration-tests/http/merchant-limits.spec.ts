@@ -4,7 +4,7 @@ import { eventually } from "../../testkit/eventually"
 import { expectLimits, listMethods, refused, startInWon } from "../harness/alipay-methods"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
-/** Longer than `methodsCacheSeconds`, and than the pause after a failure. */
+/** Longer than `methodsCacheSeconds` and the pause after a failure. */
 const WAIT = { within: 15_000, every: 200 }
 const ASKED = "GET /payment-methods"
 /** 13.45 with shipping. */
@@ -111,7 +111,7 @@ aTeaShop(
     it("a payment does not wait for a slow list of methods, and MultiSafepay decides", async () => {
       await shop.psp.settings({ gateways: { "10001": ["ALIPAYPLUS"] } })
       await shop.psp.fault({ on: "api", kind: "hang", endpoint: ASKED, times: null })
-      // Until the answer of before is stale, it is as good as any.
+      // An earlier test's list may still be in the cache.
       const refusal = await eventually(async () => {
         const shopper = shop.shopper()
         const answer = await refused(shopper, ALIPAY, SMALL_CART)

@@ -13,13 +13,13 @@ const CORE_URL = "/hooks/payment/alipay_multisafepay"
 
 const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds
 
-/** Sends bytes as MultiSafepay would, signed or not. */
+/** Sends bytes as MultiSafepay would, with or without a signature. */
 function deliver(shop: Shop, url: string, body: string, auth?: string) {
   const request = shop.http().request("post", url).set("content-type", "application/json")
   return (auth === undefined ? request : request.set("Auth", auth)).send(body)
 }
 
-/** What a paid order would look like, for sessions that are not paid. */
+/** What an order would look like if it was paid. */
 const claimPaid = (orderId: string) =>
   JSON.stringify({
     order_id: orderId,
@@ -29,7 +29,7 @@ const claimPaid = (orderId: string) =>
     amount: 2995,
   })
 
-// The shop waits for MultiSafepay longer than any test keeps it waiting.
+// The shop's timeout is longer than any delay in these tests.
 aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
   describe.each([
     ["the plugin's URL", OUR_URL],
@@ -88,7 +88,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
 
       const answer = await deliver(shop, url, body, signNotification({ apiKey: SITE_KEY, rawBody: body }))
 
-      // MultiSafepay may be behind what it signed: the notification is wanted again.
+      // MultiSafepay's API may be behind what it signed: the shop asks for the notification again.
       expect(answer.status).toBe(503)
       expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(0)
     })
@@ -164,7 +164,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     await paying
 
     expect(status).toBe(401)
-    // Nobody waits for longer than a second, as on a machine that is busy with something else.
+    // Nobody waits for longer than a second, unless the machine is busy.
     expect(answered[0] === "shopper" || waitedMs >= 950).toBe(true)
   })
 
@@ -235,7 +235,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
   }, 30_000)
 
   it("a notification for which there is no capacity is answered 503 with Retry-After in time, and its order is placed without another notification", async () => {
-    // As many as work at once, kept up by a slow MultiSafepay.
+    // As many as can work in parallel, delayed by a slow MultiSafepay.
     const busy = Array.from({ length: 4 }, () => shop.shopper())
     const late = shop.shopper()
     const sessions = []
@@ -253,7 +253,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     const { status, headers } = await send(String(sessions[4]?.id))
 
     expect([status, headers["retry-after"]]).toEqual([503, "30"])
-    // The shop gives up waiting after seven seconds, MultiSafepay after ten. What lies between is for a busy machine.
+    // The shop gives up after seven seconds, MultiSafepay after ten. The margin is for a busy machine.
     expect(Date.now() - since).toBeLessThan(10_000)
     expect((await first).map(({ status }) => status)).toEqual(Array(4).fill(200))
     await eventually(async () => expect(await shop.merchant.ordersOf(late.email)).toHaveLength(1))
@@ -340,7 +340,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
           Array.from({ length: 40 }, (_, n) => deliver(shop, OUR_URL, claimPaid(`payses_${n}`), "forged")),
         )
       }
-      // Those that were refused within a minute of the last write wait until it is over.
+      // Notifications that were refused within a minute of the last write wait until that minute is over.
       await afterMinutes(1.1, async () => {
         await deliver(shop, OUR_URL, claimPaid("payses_0"), "forged")
         await eventually(async () => {
@@ -389,7 +389,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     await send(SITE_KEY)
 
     for (let n = 0; n < 5; n++) expect((await send("another-key")).status).toBe(401)
-    // More than a minute after the last refused ones were written, which the test above does a minute from now.
+    // More than a minute after the last write of refused ones: the test above writes them a minute from now.
     await afterMinutes(2.5, async () => {
       await send("another-key")
       await eventually(async () =>
@@ -473,7 +473,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
         await eventually(async () => expect(syncs).toHaveBeenCalledTimes(3))
         goOn()
 
-        // With the older sync's answer, the shopper would pay again.
+        // With the answer of the older sync, the shopper would pay again.
         expect(await again).toMatchObject({ status: "paid" })
         expect(await synced).toMatchObject({ status: "failed" })
         expect(await notified).toMatchObject({ status: 200, text: "OK" })

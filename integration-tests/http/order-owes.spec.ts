@@ -414,7 +414,7 @@ async function makeLink(shop: Shop, orderId: string) {
   return result
 }
 
-/** As if its page had been made long ago. */
+/** Makes the page of a session look long expired. */
 async function expireSession({ container }: Shop, id: string): Promise<void> {
   const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
@@ -423,7 +423,7 @@ async function expireSession({ container }: Shop, id: string): Promise<void> {
   )
 }
 
-/** What the order's page shows, asked at once. */
+/** What the order's page shows, requested at once. */
 async function shownLink(shop: Shop, orderId: string): Promise<unknown> {
   const api = await shop.merchant.api()
   const path = `/admin/alipay/orders/${orderId}`
@@ -435,7 +435,7 @@ async function shownLink(shop: Shop, orderId: string): Promise<unknown> {
   return payment_link
 }
 
-/** At MultiSafepay, and in Medusa's books. */
+/** Closed at MultiSafepay and in Medusa's books. */
 const closed = (shop: Shop, sessionId: string) =>
   eventually(async () => {
     expect(await shop.psp.order(sessionId)).toMatchObject({ status: "cancelled" })

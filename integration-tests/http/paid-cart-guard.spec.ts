@@ -27,7 +27,7 @@ async function collectionOf(shop: Shop, shopper: Shopper): Promise<{ id: string;
   return data[0]?.payment_collection as never
 }
 
-/** As the dashboard's table of payments shows it. */
+/** The payment as the dashboard's table shows it. */
 async function listed(shop: Shop, sessionId: string): Promise<{ state: string } | undefined> {
   const admin = await shop.merchant.api()
   const { payments } = await admin.get<{ payments: { state: string }[] }>(
@@ -50,7 +50,7 @@ const cartPath =
 const itemPath = (shopper: Shopper) =>
   `/store/carts/${shopper.cart.id}/line-items/${shopper.cart.items?.[0]?.id}`
 
-/** Every way in which core's Store API changes what a cart comes to, or how it is paid. */
+/** Every way in which core's Store API changes a cart's total or its payment. */
 const CHANGES: Record<string, Change> = {
   "a line item more": async (shopper, shop) =>
     shopper.api.request("post", cartPath("/line-items")(shopper)).send({
@@ -169,7 +169,7 @@ aTeaShop("The guard on paid carts", {}, (shop) => {
         }
         startSyncs()
         await Promise.allSettled(slots.mock.results.map(({ value }) => value))
-        // What waits for these writes its log lines in the same turn of the event loop.
+        // The work that waits writes its log lines in the same turn of the event loop.
         await setImmediate()
       })
       expect(slots.mock.calls.filter(([lane]) => lane === "shopper")).toHaveLength(1)

@@ -592,7 +592,7 @@ const refusal = (shop: Shop, orderId: string, body: object = {}): Promise<HttpFa
     (failure: HttpFailure) => failure,
   )
 
-/** As for a site on which the gateway is not activated. */
+/** Refuses as for a site on which the gateway is not activated. */
 const refuseNextStart = (shop: Shop) =>
   shop.psp.fault({
     on: "api",
@@ -624,7 +624,7 @@ const aDraft = ({ merchant, teas }: Shop) =>
     { "LONGJING-50": 2 },
   )
 
-/** As the dashboard and the merchant's books see it. */
+/** Checks the dashboard and the merchant's books. */
 async function expectFullyPaid(shop: Shop, orderId: string, total: number): Promise<void> {
   const order = await shop.merchant.order(orderId)
   expect(order).toMatchObject({ total, payment_status: "captured" })

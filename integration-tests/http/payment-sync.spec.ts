@@ -11,7 +11,7 @@ import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/j
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { workflowStorage } from "../harness/workflow-saves"
 
-/** What the merchant is told in the dashboard's feed. */
+/** The merchant's alerts in the dashboard's feed. */
 async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
   const feed = await shop.container.resolve(Modules.NOTIFICATION).listNotifications({ channel: "feed" })
   return feed.map(({ data }) => data ?? {})
@@ -19,7 +19,7 @@ async function alerts(shop: Shop): Promise<Record<string, unknown>[]> {
 
 const isAlertEvent = ({ name }: { name: string }) => name === ALIPAY_ALERT_EVENT
 
-/** As when Redis loads its data: the bus takes everything but the next alert. */
+/** As when Redis loads its data: the bus takes everything except the next alert. */
 function loseNextAlertEvent(shop: Shop) {
   const bus = shop.container.resolve(Modules.EVENT_BUS)
   const emit = bus.emit.bind(bus)
@@ -33,7 +33,7 @@ function loseNextAlertEvent(shop: Shop) {
   })
 }
 
-/** As when the connection is cut: an order is linked to its cart, and not to its payment. */
+/** As when the connection is cut: an order is linked to its cart but not to its payment. */
 async function whilePaymentLinksFail<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
@@ -48,8 +48,8 @@ async function whilePaymentLinksFail<T>(shop: Shop, work: () => Promise<T>): Pro
 }
 
 /**
- * As on a busy machine without Redis: Medusa's in-memory workflow engine cannot save two steps that end at once, and
- * gives up a completion that failed, without undoing it, when the third try does not succeed either.
+ * As on a busy machine without Redis: Medusa's in-memory workflow engine cannot save two steps that end at once. When
+ * the third try does not succeed either, it abandons a failed completion without undoing it.
  */
 async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
   const storage = workflowStorage()
@@ -65,14 +65,14 @@ async function whileCompletionsAreNotUndone<T>(shop: Shop, work: () => Promise<T
     return await work()
   } finally {
     busy.mockRestore()
-    // Nothing ever ends it, and Medusa's test runner waits for every workflow.
+    // Nothing ever ends this workflow, and Medusa's test runner waits for all of them.
     await shop.container
       .resolve(ContainerRegistrationKeys.PG_CONNECTION)
       .raw(`delete from workflow_execution where workflow_id = ?`, [completeCartWorkflowId])
   }
 }
 
-/** As when the connection is cut while core links a new order to its cart: core cannot take the order back either. */
+/** As when the connection is cut while core links a new order to its cart: core cannot remove the order either. */
 async function whileConnectionsAreCut<T>(shop: Shop, work: () => Promise<T>): Promise<T> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw(
@@ -89,7 +89,7 @@ async function whileConnectionsAreCut<T>(shop: Shop, work: () => Promise<T>): Pr
   }
 }
 
-/** Core writes the order, and links it to cart and payment a moment later. */
+/** Core writes the order first, and links it to cart and payment a moment later. */
 async function orderWithoutLinks(shop: Shop, email: string, { total = 29.95 } = {}): Promise<string> {
   const { id } = await shop.container.resolve(Modules.ORDER).createOrders({
     email,
@@ -99,7 +99,7 @@ async function orderWithoutLinks(shop: Shop, email: string, { total = 29.95 } = 
   return id
 }
 
-/** The order as core writes it first: a copy of the cart, and no link to it. */
+/** The order as core writes it first: a copy of the cart, without a link to it. */
 async function copyOfCart(shop: Shop, cartId: string): Promise<string> {
   const cart = await shop.container.resolve(Modules.CART).retrieveCart(cartId, { relations: ["items"] })
   const { region_id, customer_id, sales_channel_id, email, currency_code } = cart
@@ -433,7 +433,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       expect(await alerts(shop)).toMatchObject([{ kind: "amount_mismatch" }])
       expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
 
-      // An answer of MultiSafepay from before the payment does not end the question.
+      // A MultiSafepay answer from before the payment does not end the question.
       const order_id = session.id
       await shop.psp.fault({ on: "api", kind: "behind", endpoint: "GET /orders/:id", order_id, times: 1 })
       await recover(shop)
@@ -446,7 +446,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       })
       const [refund] = (await shop.psp.order(session.id)).refunds
       expect(await alertsOf(shop)).toMatchObject([{ kind: "amount_mismatch", stage: "done" }])
-      // It is looked for until MultiSafepay has paid it out.
+      // It is checked until MultiSafepay has paid it out.
       expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: expect.any(Date) })
       await shop.psp.acceptRefund(String(refund?.refund_id))
       await shop.psp.notify(session.id)
@@ -518,7 +518,7 @@ aTeaShop("Payment sync", {}, (shop) => {
   })
 
   describe("A payment whose cart changed while the shop died", () => {
-    /** What core leaves: the cart holds more, the session and its amount are as they were. */
+    /** What core leaves behind: the cart has more items, the session and its amount are unchanged. */
     async function changeHalfway(shop: Shop, cartId: string): Promise<void> {
       const carts = shop.container.resolve(Modules.CART)
       const { items } = await carts.retrieveCart(cartId, { relations: ["items"] })
@@ -691,7 +691,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.merchant.setStock("LONGJING-50", 0)
       const { notifications } = await whileCompletionsAreNotUndone(shop, () => shop.psp.pay(session.id))
       expect(notifications).toMatchObject([{ http_status: 503 }])
-      // Core's lock on the cart would run out by itself after two minutes.
+      // Core's lock on the cart would expire after two minutes.
       await shop.container.resolve(Modules.LOCKING).release(shopper.cart.id)
 
       await shop.psp.notify(session.id)
@@ -874,7 +874,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       await shop.psp.pay(session.id, "completed", { notify: false })
       await shop.psp.fault({ on: "api", kind: "latency", ms: 1_500, endpoint: "GET /orders/:id", times: 1 })
 
-      // Core's lock on the cart lives ten seconds and would be gone by then: here nobody takes it.
+      // Core's lock on the cart expires after ten seconds: here nobody takes it.
       const replaced = shop.container.resolve(Modules.PAYMENT).deletePaymentSession(session.id)
       const veto = expect(replaced).rejects.toMatchObject({ code: "alipay_already_paid" })
       const order = await shopper.placeOrder()

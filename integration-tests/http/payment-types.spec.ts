@@ -128,7 +128,7 @@ aTeaShop(
   },
 )
 
-/** Seconds that the page can be opened. */
+/** How long the page can be opened, in seconds. */
 function lifetimeOf(pspOrder: object): number {
   const { session } = pspOrder as { session: { created: string; expires: string } }
   return (Date.parse(session.expires) - Date.parse(session.created)) / 1_000

@@ -7,7 +7,7 @@ import { createStaffUser, type Right } from "../harness/staff"
 
 type Method = "get" | "post" | "delete"
 
-/** What each route is to be asked with, and the rights of core's that open it. */
+/** The request for each route, and core's permissions that allow it. */
 const ROUTES: [Method, string, readonly Right[]][] = [
   ["get", "/settings", ["payment:read", "region:read"]],
   ["post", "/connection-check", ["payment:read"]],
@@ -175,14 +175,14 @@ aTeaShop("In a Medusa with roles", { env: { MEDUSA_FF_RBAC: "true" } }, (shop) =
   })
 })
 
-/** Whether a request is to a route: "POST /admin/alipay/alerts/1/close" to "POST /admin/alipay/alerts/:id/close". */
+/** Whether a request matches a route: "POST /admin/alipay/alerts/1/close" and "POST /admin/alipay/alerts/:id/close". */
 const isOf = (route: string, asked: string): boolean =>
   new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`).test(asked) && !isWordFor(route, asked)
 
-/** "GET /admin/alipay/payments/export" is a route of its own, not a payment called "export". */
+/** "GET /admin/alipay/payments/export" is its own route, not a payment called "export". */
 const isWordFor = (route: string, asked: string): boolean => route !== asked && adminRoutes().includes(asked)
 
-/** Whatever a route says when it lets somebody in: of this order there is no link to make or to cancel. */
+/** Statuses of a request that was allowed: this order has no link to create or to cancel. */
 const OPEN: ReadonlySet<number> = new Set([200, 400, 404])
 
 function bodyOf(path: string): object {

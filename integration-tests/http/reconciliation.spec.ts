@@ -463,7 +463,7 @@ aTeaShop("Reconciliation", {}, (shop) => {
     await runJob(shop, "reconciliation")
     expect(await feedOf(shop)).toHaveLength(1)
 
-    // The newest one, and so the last that is compared.
+    // The newest one, so it is compared last.
     await plant(shop, [inBothBooks(oddPayment(1))])
     await runJob(shop, "reconciliation")
 
@@ -596,7 +596,7 @@ type Planted = {
   movements?: { type: string; amount: number }[]
 }
 
-/** A payment with its refunds as MultiSafepay has it. */
+/** A payment with its refunds, for MultiSafepay's books. */
 const inBothBooks = (payment: BookedPayment): Planted => ({
   order_id: sessionIdOf(payment),
   amount: payment.amount,
@@ -623,7 +623,7 @@ function aPayment(number: number, of: number): BookedPayment {
   }
 }
 
-/** One of 20.00 EUR, five days old. */
+/** A payment of 20.00 EUR, five days old. */
 const oddPayment = (index: number, refunds: BookedPayment["refunds"] = []): BookedPayment => ({
   ...aPayment(0, 1),
   number: 900_000 + index,
@@ -634,7 +634,7 @@ const oddPayment = (index: number, refunds: BookedPayment["refunds"] = []): Book
   refunds,
 })
 
-/** Core swallows a refund that fails while it cancels an order: the order is cancelled, the money is still there. */
+/** Core swallows a refund that fails while it cancels an order: the order is cancelled, the money still there. */
 async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: string; sessionId: string }> {
   const shopper = shop.shopper()
   const session = await shopper.checkout(ALIPAY)
@@ -649,7 +649,7 @@ async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: str
     times: null,
   })
   await shop.merchant.cancelOrder(order.id)
-  // Core has asked, and so has the shop's own reaction to the cancellation.
+  // Core has sent its refund, and so has the shop's own reaction to the cancellation.
   await eventually(async () => {
     const fault = (await shop.psp.faults()).find(({ id }) => id === refused.id)
     expect(fault?.struck).toBeGreaterThanOrEqual(2)
@@ -659,8 +659,8 @@ async function anOrderCancelledWithoutRefund(shop: Shop): Promise<{ orderId: str
 }
 
 /**
- * A reconciliation that ran while no refund of the order was being tried: Medusa books a refund before it asks for the money,
- * and takes it out of its books when that fails.
+ * A reconciliation while no refund of the order was being tried: Medusa books a refund before it sends it, and removes
+ * it from its books when that fails.
  */
 async function betweenTries(
   run: () => ReturnType<typeof runCommand>,
@@ -737,7 +737,7 @@ function booksWithDifferences(count: number) {
   return { payments, planted }
 }
 
-/** In MultiSafepay's books only, and rightly so: lapsed payments, and money that payment sync sent back at once. */
+/** Correct entries in MultiSafepay's books only: expired payments, and money that payment sync refunded at once. */
 function harmless(): Planted[] {
   const lapsed = Array.from({ length: 100 }, (_, number) => ({
     ...inBothBooks({ ...aPayment(number, 100), number: 910_000 + number, refunds: [] }),
@@ -750,12 +750,12 @@ function harmless(): Planted[] {
   ]
 }
 
-/** @returns how many transactions that makes: payments and refunds */
+/** @returns the number of transactions: payments and refunds */
 async function plant(shop: Shop, transactions: Planted[]): Promise<number> {
   await new Http(shop.sandboxUrl).post("/control/ledger/generate", { transactions })
   return transactions.length + transactions.reduce((sum, { refunds }) => sum + refunds.length, 0)
 }
 
-/** Of another shop on the same site; one in ten is refunded. */
+/** Transactions of another shop on the same site. One in ten is refunded. */
 const plantForeign = (shop: Shop, count: number) =>
   new Http(shop.sandboxUrl).post("/control/ledger/generate", { count, prefix: "another-shop-" })

@@ -42,17 +42,17 @@ async function sessionExists(shop: Shop, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Amounts of the PSP's refunds, in minor units. */
+/** Amounts of the refunds at the PSP, in minor units. */
 const refundsOf = async (shop: Shop, pspOrderId: string) =>
   (await shop.psp.order(pspOrderId)).refunds.map(({ amount }) => amount)
 
-/** MultiSafepay is sent an order's number in the background. */
+/** The shop sends an order's number to MultiSafepay in the background. */
 const theNumberIsSent = (shop: Shop, id: string) =>
   eventually(async () =>
     expect(await journalEntryOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
   )
 
-/** Two bags of Longjing that staff enter for a customer, paid by a link, and deleted as a draft. */
+/** Two bags of Longjing that staff enter for a customer, paid by a link, then deleted as a draft. */
 async function aDeletedPaidDraft(shop: Shop) {
   const draft = await shop.merchant.draftOrder(
     { region_id: String(shop.teas.regions.eur), sales_channel_id: shop.teas.salesChannelId },
@@ -70,7 +70,7 @@ async function aDeletedPaidDraft(shop: Shop) {
 }
 
 aTeaShop("Recovery", {}, (shop) => {
-  // From here on it goes on where the last run ended.
+  // From here on, each run continues where the last one ended.
   beforeEach(async () => {
     await forgetAllPayments(shop)
     await recover(shop, 0)
@@ -429,7 +429,7 @@ aTeaShop("Recovery", {}, (shop) => {
   })
 
   describe("The payment of a deleted session", () => {
-    /** MultiSafepay does not show the order for a moment, so that nobody can close it; then the shopper pays. */
+    /** MultiSafepay does not show the order for a moment, so that it cannot be closed. Then the shopper pays. */
     async function aPaymentWithoutSession() {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)
@@ -471,7 +471,7 @@ aTeaShop("Recovery", {}, (shop) => {
       const { id } = await shopper.checkout(ALIPAY)
       await shopper.addItem("LONGJING-50")
       expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 200 }] })
-      // MultiSafepay's own message about the cancellation may still be worked on: it read the order before it was paid.
+      // MultiSafepay's notification of the cancellation may still be handled, and read the order before it was paid.
       await eventually(async () => {
         const messages = await shop.psp.notifications(id)
         expect(messages.filter(({ delivered }) => !delivered)).toEqual([])
@@ -516,8 +516,8 @@ aTeaShop("Recovery", {}, (shop) => {
       ["that core left without an order yesterday", DAY + MINUTE],
     ])("finds a captured payment %s, and places the order", async (_what, minutes) => {
       const { id, shopper, order } = await aPaidOrder(shop)
-      // As when core was killed on its way back: the order and its links are gone, the payment is not, and MultiSafepay
-      // was never sent the order's number.
+      // As when core was killed while it undid its work: the order and its links are gone, the payment is not, and
+      // MultiSafepay never received the order's number.
       await theNumberIsSent(shop, id)
       await pgOf(shop).raw("delete from msp_payment")
       await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
@@ -663,7 +663,7 @@ aTeaShop("Recovery", {}, (shop) => {
       await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "refund" })
       expect(await refundsOf(shop, id)).toEqual([2500])
       expect(await alertsOf(shop)).toMatchObject([{ kind: "order_deleted", stage: "done" }])
-      // It is looked for until MultiSafepay has paid it out.
+      // It is checked until MultiSafepay has paid it out.
       expect(await recover(shop, DAY + MINUTE)).toMatchObject({ checked: 1 })
       const [refund] = (await shop.psp.order(id)).refunds
       await shop.psp.acceptRefund(String(refund?.refund_id))
@@ -883,7 +883,7 @@ aTeaShop("Recovery", {}, (shop) => {
     await recover(shop)
     await recover(shop, DAY + MINUTE)
 
-    // The daily look after six hours, because MultiSafepay's dashboard may have refunded it unheard of.
+    // The daily check after six hours: MultiSafepay's dashboard may have refunded the payment without a notification.
     expect((await shop.psp.calls()).by_endpoint["GET /orders/:id"]).toBe(1)
   })
 })

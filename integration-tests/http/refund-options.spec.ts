@@ -10,7 +10,7 @@ import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const refundsOf = async (shop: Shop, pspOrderId: string) => (await shop.psp.order(pspOrderId)).refunds
 
-/** Of a second site, whose money goes back without a question. */
+/** Of a second site, which refunds automatically. */
 const UNASKED = "pp_alipay_multisafepay-b"
 
 const SET_UP = {
@@ -18,7 +18,7 @@ const SET_UP = {
   secondSite: { apiKey: OTHER_SITE_KEY, uncompletable: "refund" },
 }
 
-/** The plugin's rows about payments, and what Medusa's tables still have of sessions that were deleted. */
+/** Loses the plugin's rows about payments, and what Medusa's tables still have of deleted sessions. */
 async function loseRows(shop: Shop): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw("truncate msp_payment")
@@ -39,7 +39,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     const asked = [{ kind: "orphan_refunded", subject: id, stage: "noticed", state: "open" }]
     expect(await alertsOf(shop)).toMatchObject(asked)
 
-    // One answer that it does not exist is no contradiction that has lasted since the money was first seen.
+    // One "does not exist" does not contradict the money for as long as it has been known.
     const endpoint = "GET /orders/:id"
     await shop.psp.fault({ on: "api", kind: "status", endpoint, status: 404, error_code: 1006, times: 1 })
     expect(await shop.psp.notify(id)).toMatchObject({ attempts: [{ http_status: 503 }] })
@@ -130,13 +130,13 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     })
     const decide = (decision: string) =>
       api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, { decision })
-    // What was tried in vain is no action.
+    // A failed try is not an action.
     expect((await decide("retry")).payment).toMatchObject({ actions: [], error: null })
     expect((await decide("refund")).payment).toMatchObject({ actions: ["refund_unbooked"], error: null })
 
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
-    // The refund is looked for until MultiSafepay has paid it out.
+    // The refund is checked until MultiSafepay has paid it out.
     expect(await journalEntryOf(shop, id)).toMatchObject({ decision: null, next_check_at: expect.any(Date) })
   })
 

@@ -50,7 +50,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       })
       await shop.psp.forgetCalls()
 
-      // For a second, the answer from before the fault is shown.
+      // For a second, the shop uses its answer from before the fault.
       await eventually(() => expect(shopper.sync(id)).rejects.toMatchObject({ status: 503 }))
       await expect(shopper.addItem("JASMINE-50")).rejects.toMatchObject({ status: 503 })
 
@@ -571,7 +571,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       await loseSession(shop, session.id)
       await shop.psp.pay(session.id, "completed", { force: true })
       await letTimePass(shop, session.id, 10)
-      // The refund is made and its answer never comes; nor can the order be read after that.
+      // The refund is made but its answer never arrives; the order cannot be read after that either.
       await shop.psp.fault({ on: "api", kind: "hang", endpoint: "POST /orders/:id/refunds", times: 1 })
       const notified = shop.psp.notify(session.id)
       await eventually(async () => expect(await refundsOf(shop, session.id)).toHaveLength(1))
@@ -662,13 +662,13 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await refundsOf(shop, id)).toHaveLength(0)
       expect(await alertsOf(shop)).toMatchObject([{ kind: "order_cancelled_refunded", stage: "failed" }])
       expect(await feedOf(shop)).toMatchObject([{ stage: "failed", note: expect.stringContaining("1034") }])
-      // The payment could be read, so that its check counts as one that worked.
+      // The payment could be read, so its check counts as successful.
       expect(await journalEntryOf(shop, id)).toMatchObject({
         next_check_at: expect.any(Date),
         failing_since: null,
       })
 
-      // Told again only when it has lasted for a while.
+      // The merchant is alerted again only when it has lasted for a while.
       await shop.psp.notify(id)
       expect(await feedOf(shop)).toHaveLength(1)
       await pgOf(shop).raw("update msp_alert set remind_at = now()")
@@ -704,7 +704,7 @@ aTeaShop("The refund policy", {}, (shop) => {
   })
 })
 
-/** As when the shop stops after Medusa has written a refund of the whole payment and before the provider sends it. */
+/** As when the shop stops after Medusa has written a refund of the whole payment, before the provider sends it. */
 async function writeRefund(shop: Shop, sessionId: string): Promise<void> {
   const payments = shop.container.resolve(Modules.PAYMENT)
   const [payment] = await payments.listPayments({ payment_session_id: sessionId } as object)

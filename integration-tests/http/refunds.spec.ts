@@ -29,7 +29,7 @@ async function aPaidOrder(shop: Shop, provider = ALIPAY, region: "eur" | "usd" =
   return { shopper, session, order, payment }
 }
 
-/** Amounts of the PSP's refunds that stand, in minor units. */
+/** Amounts of the refunds at the PSP that did not fail, in minor units. */
 async function pspRefunds(shop: Shop, sessionId: string): Promise<number[]> {
   const { refunds } = await shop.psp.order(sessionId)
   return refunds
@@ -47,7 +47,7 @@ async function alertKinds(shop: Shop): Promise<unknown[]> {
   return feed.map(({ data }) => data?.kind)
 }
 
-/** A refund as core leaves it when it dies before it asks the provider. */
+/** A refund as core leaves it when it is killed before it calls the provider. */
 async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number): Promise<RefundId> {
   const { refundService_: rows } = shop.container.resolve(Modules.PAYMENT) as unknown as {
     refundService_: { create(row: object): Promise<{ id: string }> }
@@ -59,7 +59,7 @@ async function anInterruptedRefund(shop: Shop, paymentId: string, amount: number
 
 const pgOf = (shop: Shop) => shop.container.resolve("__pg_connection__")
 
-/** What may be under way right now is left alone, for up to 17 minutes. */
+/** A refund that may still be in progress is ignored for up to 17 minutes. */
 async function letTwentyMinutesPass(shop: Shop): Promise<void> {
   const pg = pgOf(shop)
   for (const table of ["refund", "capture", '"order"', "payment_session"]) {
@@ -67,22 +67,22 @@ async function letTwentyMinutesPass(shop: Shop): Promise<void> {
   }
 }
 
-/** The order's own sum of what came in and went back. */
+/** The sum of the order's own transactions. */
 async function transactionsOf(shop: Shop, orderId: string): Promise<number> {
   const { summary } = await shop.merchant.order(orderId)
   return Number(Number(summary.transaction_total).toFixed(2))
 }
 
-/** "Check again" on the order's page. */
+/** The button "Check again" on the order's page. */
 const checkAgain = async (shop: Shop, orderId: string) =>
   (await shop.merchant.api()).post(`/admin/alipay/orders/${orderId}/sync`, {})
 
-/** Core writes an order's transactions without a lock: of two refunds that meet, one's may be lost. */
+/** Core writes an order's transactions without a lock: when two refunds meet, one transaction may be lost. */
 async function loseRefundTransaction(shop: Shop, orderId: string): Promise<void> {
   const orders = shop.container.resolve(Modules.ORDER)
   const transactions = await orders.listOrderTransactions({ order_id: orderId, reference: "refund" })
   await orders.deleteOrderTransactions(transactions.map(({ id }) => id))
-  // The module takes no notice in the order's summary; core, when it loses one, never entered it there.
+  // The module does not update the order's summary. When core loses a transaction, it was never in the summary.
   const lost = transactions.reduce((sum, { amount }) => sum + Number(amount), 0)
   await shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION).raw(
     `update order_summary summary
@@ -147,7 +147,7 @@ aTeaShop("Refunds", {}, (shop) => {
   it("fails a refund whose outcome stays unknown, and adopts it when the admin tries again", async () => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.psp.fault({ on: "api", kind: "reset-after", endpoint: "POST /orders/:id/refunds", times: 1 })
-    // The first read is the asking before; the ones after the sending fail.
+    // The first read is the check before sending; the reads after sending fail.
     const failing = shop.merchant.refund(payment.id, 10)
     await shop.psp.fault({
       on: "api",
@@ -270,7 +270,7 @@ aTeaShop("Refunds", {}, (shop) => {
         .resolve(Modules.ORDER)
         .createOrderChange({ order_id: order.id, change_type: "credit_line", version: 2 } as never)
       await pgOf(shop).raw("update order_change set created_at = created_at - interval '20 minutes'")
-      // As after an earlier refund that is still under way.
+      // As after an earlier refund that is still in progress.
       await pgOf(shop).raw(
         `insert into msp_payment (psp_order_id, provider_id, next_check_at) values (?, ?, now() + interval '1 day')
          on conflict (psp_order_id) do update set next_check_at = excluded.next_check_at`,
@@ -482,7 +482,7 @@ aTeaShop("Refunds", {}, (shop) => {
       const { refund_id } = await shop.psp.refundInDashboard(session.id, 300)
       expect(await shopRefunds(shop, order.id)).toEqual([3])
       await shop.psp.settings({ refund_listing: "related" })
-      // MultiSafepay tells whole seconds: a decline within the second of the booking could be an answer from before it.
+      // MultiSafepay's times are whole seconds: a decline in the same second could be from before the booking.
       await shop.psp.advance(2)
 
       await shop.psp.declineRefund(refund_id)
@@ -496,7 +496,7 @@ aTeaShop("Refunds", {}, (shop) => {
   describe("A refund that MultiSafepay may have made, of an order whose refunds it does not show before midnight", () => {
     const SHOWN_IN_MINUTES = 26 * 60 + 1
 
-    /** A paid order with a refund of 4.00 that MultiSafepay has accepted and does not list. */
+    /** A paid order with a refund of 4.00 that MultiSafepay has accepted but does not list. */
     async function anOrderWithAHiddenRefund() {
       const paid = await aPaidOrder(shop)
       await shop.merchant.refund(paid.payment.id, 4)
@@ -675,7 +675,7 @@ aTeaShop("Refunds", {}, (shop) => {
 
     await shop.merchant.cancelOrder(order.id)
 
-    // Core writes its record of a refund before it is sent.
+    // Core writes its record of a refund before it sends the refund.
     await eventually(async () => expect(await pspRefunds(shop, session.id)).toEqual([600, 2395]))
     expect(await shopRefunds(shop, order.id)).toEqual([6, 23.95])
   })
@@ -721,7 +721,7 @@ aTeaShop("Refunds", {}, (shop) => {
     const { session, order, payment } = await aPaidOrder(shop)
     await shop.merchant.refund(payment.id, 10)
 
-    // The same amount again within five minutes: MultiSafepay's guard against doubles.
+    // The same amount again within five minutes: MultiSafepay's protection against duplicates.
     await expect(shop.merchant.refund(payment.id, 10)).rejects.toMatchObject({
       status: 400,
       body: { message: expect.stringContaining("1034") },
@@ -787,7 +787,7 @@ aTeaShop("Refunds", {}, (shop) => {
     await recover(shop)
 
     expect(await alertKinds(shop)).toEqual(["refund_declined"])
-    // What the merchant knows already is nothing that was synced.
+    // What the merchant already knows does not count as synced.
     expect(await recover(shop)).toMatchObject({ synced: 0, failed: 0 })
   })
 

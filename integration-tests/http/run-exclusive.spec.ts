@@ -67,7 +67,7 @@ aTeaShop("Work under the plugin's own lock", {}, (shop) => {
       await pg().raw("update msp_lease set owner = 'another process' where key = 'lost'")
       await eventually(() => expect(lost.aborted).toBe(true))
     })
-    // What another process holds is not given back.
+    // A lease that another process holds is not released.
     expect(await renewLease(pg(), "lost", "another process", 60)).toBe(true)
   })
 

@@ -6,7 +6,7 @@ const SECOND_SITE_PLUS = "pp_alipay-plus_multisafepay-b"
 
 const BROWSER = { "x-forwarded-for": "203.0.113.9", "user-agent": "Mozilla/5.0 (tea drinker)" }
 
-/** As the storefront helper sends it: what the page knows of the cart anyway. */
+/** As the storefront helper sends it: what the page knows about the cart anyway. */
 const LI = {
   email: "li@example.com",
   first_name: "Na",
@@ -181,7 +181,7 @@ aTeaShop(
 
 type Statement = { sql: string; bindings: unknown[] }
 
-/** What Medusa asks and writes while something happens. */
+/** Medusa's requests and writes during some work. */
 async function recording<T>(
   shop: Shop,
   work: () => Promise<T>,

@@ -6,7 +6,7 @@ import { insertPastOrders } from "../harness/past-orders"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const PAST_ORDERS = 5_000
-/** Of 8 kB. Each table of the crowd has hundreds; a row that is found by an index takes three or four. Recovery searches for eight things at once. */
+/** Blocks of 8 kB. Each table has hundreds; a row that an index finds takes three or four. Recovery searches eight times. */
 const MOST_BLOCKS = 200
 const LABEL = { tracking_number: "3SABCD1234567", tracking_url: "https://track.example.com/3SABCD1234567" }
 
@@ -14,7 +14,7 @@ aTeaShop("Beside thousands of older payments", {}, (shop) => {
   it("each SQL statement of the plugin reads only the rows of its own payments", async () => {
     const pg = shop.container.resolve<PgConnection>(ContainerRegistrationKeys.PG_CONNECTION)
     await aShippedAndRefundedOrder(shop)
-    // From here on the jobs go on where they ended; the search of everything, once a day, reads whole tables.
+    // From here on the jobs continue where they ended. The daily search of everything reads whole tables.
     await runJob(shop, "order updates")
     await recover(shop, 0)
     await insertPastOrders(pg, PAST_ORDERS)
@@ -46,7 +46,7 @@ async function aShippedAndRefundedOrder(shop: Shop) {
   return { shopper, order, pspOrderId: session.id }
 }
 
-/** A cart that is changed when it is paid already; the change is refused, and the order placed behind its back. */
+/** A cart that is changed after it was paid: the change is refused, and the order is placed in the background. */
 async function aRefusedChange(shop: Shop): Promise<void> {
   const shopper = shop.shopper()
   const session = await shopper.checkout(ALIPAY)
@@ -59,10 +59,10 @@ async function aRefusedChange(shop: Shop): Promise<void> {
 
 type Statement = { sql: string; bindings: readonly unknown[] }
 
-/** What the plugin's own code asks PostgreSQL for during `work`: each statement once, with its last bindings. */
+/** The plugin's own statements during `work`: each once, with its last bindings. */
 async function ownStatements(pg: PgConnection, work: () => Promise<void>): Promise<Statement[]> {
   const statements = new Map<string, Statement>()
-  // Medusa's queries do not come this way, or out of node_modules.
+  // Medusa's queries do not use this function, or come from node_modules.
   const { context } = pg as unknown as { context: PgConnection }
   const { raw } = context
   context.raw = function (...asked) {
@@ -79,7 +79,7 @@ async function ownStatements(pg: PgConnection, work: () => Promise<void>): Promi
   return [...statements.values()]
 }
 
-/** Runs it once more, with PostgreSQL counting. Each of them may run any number of times. */
+/** Runs a statement once more while PostgreSQL counts. Each statement may safely be repeated. */
 async function blocksReadBy(pg: PgConnection, { sql, bindings }: Statement): Promise<number> {
   const { rows } = await pg.raw(`explain (analyze, buffers, format json) ${sql}`, bindings)
   const [explained] = rows as { "QUERY PLAN": [{ Plan: Record<string, number> }] }[]

@@ -7,10 +7,10 @@ import { alertsOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 import { type Signals, Telemetry } from "../harness/telemetry"
 
-/** As a shop's `instrumentation.ts` does, before Medusa boots. */
+/** Set up before Medusa boots, as in a shop's `instrumentation.ts`. */
 const telemetry = new Telemetry()
 
-/** What the shop tells while `work` runs. */
+/** The shop's telemetry while `work` runs. */
 async function signalsOf(work: () => Promise<unknown>): Promise<Signals> {
   await telemetry.take()
   await work()
@@ -22,7 +22,7 @@ async function checkOut(shop: Shop) {
   const session = await shopper.checkout(ALIPAY)
   await shop.psp.pay(session.id)
   const [order] = await shop.merchant.ordersOf(shopper.email)
-  // The order's number goes out beside the answer.
+  // The order's number is sent in the background.
   await eventually(async () =>
     expect((await shop.psp.calls(session.id)).by_endpoint).toHaveProperty("PATCH /orders/:id"),
   )
@@ -36,13 +36,13 @@ const answered = (status: number, signature: string) =>
   `alipay.notification.duration{http.response.status_code=${status}, signature=${signature}}`
 const synced = (outcome: string) => `alipay.payment_sync.duration{outcome=${outcome}, trigger=notification}`
 
-/** The state of a shop in which nothing waits, in each export of each process. */
+/** What each process exports about a shop in which nothing waits. */
 const STATE_AT_REST = {
   "alipay.recovery.age": expect.any(Number),
   "alipay.recovery.backlog": 0,
   "alipay.refund_breaker.paused": 0,
 }
-/** What each export holds of such a shop from the first notification on. */
+/** What each export has for such a shop from the first notification on. */
 const CONVERGED = {
   ...STATE_AT_REST,
   "alipay.queue.length{lane=background}": 0,

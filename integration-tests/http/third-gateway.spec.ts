@@ -3,7 +3,7 @@ import type { OrderView } from "../../src/types/http/admin"
 import { listMethods } from "../harness/alipay-methods"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 
-// The file and the line that docs/adding-a-gateway.md asks for; the plugin itself ships Alipay and Alipay+ only.
+// The file and the line that docs/adding-a-gateway.md describes. The plugin itself has Alipay and Alipay+ only.
 jest.mock("../../src/core/gateways/shipped", () => {
   const { defineGateway } = jest.requireActual("../../src/core/gateways/define-gateway")
   const { SHIPPED } = jest.requireActual("../../src/core/gateways/shipped")
@@ -21,7 +21,7 @@ jest.mock("../../src/core/gateways/shipped", () => {
 
 const WECHAT = "pp_wechat_multisafepay"
 
-// The sandbox plays MultiSafepay, which has the method already.
+// The sandbox simulates MultiSafepay, which already has the method.
 PAYMENT_METHODS.push({
   id: "WECHAT",
   name: "WeChat Pay",

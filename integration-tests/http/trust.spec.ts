@@ -8,7 +8,7 @@ import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 
 const JUNK = "x".repeat(50_000)
 
-/** All that a storefront could learn of a session, but the part that takes the cart's id: where to pay. */
+/** All that a storefront could know about a session, except where to pay, which needs the cart's id. */
 const guessed = ({ data }: AlipaySession) => ({
   ...data,
   payment_url: "https://pay.example.com/a-guess",
@@ -16,7 +16,7 @@ const guessed = ({ data }: AlipaySession) => ({
 })
 
 aTeaShop("What a shop believes of a payment", {}, (shop) => {
-  /** Somebody whose open session another shopper names in forged data. */
+  /** A shopper whose open session another shopper names in forged data. */
   async function aVictim() {
     const shopper = shop.shopper()
     return { shopper, session: await shopper.checkout(ALIPAY) }
@@ -49,7 +49,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       const session = await starting
       const [late] = await rowsOf(shop, theirs.id)
 
-      // `payment_type` is a key of the storefront's too: the victim's own is a wish like any other.
+      // A storefront may set `payment_type` too: the victim's own value is accepted like any other.
       const kept = { return_url: sent.return_url, locale: "nl-NL", payment_type: "redirect" }
       expect(early?.data).toEqual(kept)
       expect(late?.data).toEqual({ ...kept, ...session.data })
@@ -64,7 +64,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       ["return_url", { return_url: { junk: JUNK } }],
       ["cancel_url", { cancel_url: [JUNK] }],
       ["payment_type", { payment_type: JUNK }],
-      // What PostgreSQL can store in no row.
+      // PostgreSQL cannot store this in any row.
       ["return_url", { return_url: "http://localhost:8000/\u0000" }],
       ["cancel_url", { cancel_url: "\ud800" }],
     ])(
@@ -121,7 +121,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       const { payment_collection_id, amount } = await payments.retrievePaymentSession(
         String((await shopper.sessions())[0]?.id),
       )
-      // What core does with a session's row once it has the provider's answer.
+      // What core does with a session's row after the provider's answer.
       const { paymentSessionService_: rows } = payments as unknown as {
         paymentSessionService_: { update(...args: unknown[]): Promise<unknown> }
       }
@@ -458,7 +458,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
 
 type Row = { id: string; data: Record<string, unknown> | null }
 
-/** The rows of payment sessions as they stand, but for one. */
+/** The rows of payment sessions, except one. */
 async function rowsOf(shop: Shop, otherThan = ""): Promise<Row[]> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const { rows } = await pg.raw("select id, data from payment_session where id <> ? and deleted_at is null", [
@@ -467,13 +467,13 @@ async function rowsOf(shop: Shop, otherThan = ""): Promise<Row[]> {
   return rows
 }
 
-/** Puts data into a row that no storefront gets past the door: a shop's own route might let them through. */
+/** Writes data into a row that the plugin never accepts from a storefront: a shop's own route might. */
 async function forge(shop: Shop, sessionId: string, data: object): Promise<void> {
   const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   await pg.raw("update payment_session set data = ? where id = ?", [JSON.stringify(data), sessionId])
 }
 
-/** What the merchant was told, as the dashboard's feed has it. */
+/** The merchant's alerts in the dashboard's feed. */
 async function alertsOf(shop: Shop, kind: string): Promise<Record<string, unknown>[]> {
   const feed = await shop.container
     .resolve(Modules.NOTIFICATION)

@@ -6,7 +6,7 @@ import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 const KEY_A = SITE_KEY
 /** The key that site A had before it was changed in MultiSafepay's dashboard. */
 const FORMER_KEY_A = "sandbox-site-key-of-last-year-000000000001"
-/** One more, whose date has passed. */
+/** One more former key, which has expired. */
 const OLD_KEY_A = "sandbox-site-key-of-two-years-ago-00000001"
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()

@@ -110,7 +110,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     const log = await logLinesOf(shop, async () => {
       await whileTableFails(shop, { table: "order_line_item", code: "42703" }, () => shop.psp.notify(id))
       for (let round = 1; round <= 3; round++) {
-        // However slow this machine is, the next try is not due.
+        // However slow this machine is, the next try is not due yet.
         await delayCompletion(id)
         expect(await shopper.sync(id)).toMatchObject({ status: "paid", order_placed: false })
         expect(await hint(id)).toBe(503)
@@ -139,7 +139,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     expect(log.filter((line) => line.includes(id))).toEqual([])
   }, 60_000)
 
-  /** The unsigned notification, which anybody can send. */
+  /** Sends the notification without a signature, as anyone can. */
   async function hint(id: string): Promise<number> {
     const path = `/hooks/multisafepay/alipay_multisafepay?transactionid=${id}`
     return (await shop.http().request("get", path)).status
@@ -216,7 +216,7 @@ aTeaShop("An attacker without an account", {}, (shop) => {
   })
 
   describe("Repeated starts of one cart's payment", () => {
-    /** Tries to start the payment of a collection; what was asked of MultiSafepay meanwhile. */
+    /** Tries to start a payment of the collection, and returns what MultiSafepay was asked meanwhile. */
     async function start(
       collectionId: string,
       provider_id = ALIPAY,

@@ -14,12 +14,12 @@ export interface Inbox {
   /** Where it listens on this machine. */
   url: string
   of(orderId: string): ReceivedNotification[]
-  /** What is answered to notifications about this order from now on. */
+  /** The answer to notifications about this order from now on. */
   answerWith(orderId: string, text: string): void
   close(): Promise<void>
 }
 
-/** @param port 0 takes any that is free */
+/** @param port 0 for any free one */
 export async function openInbox(port = 0): Promise<Inbox> {
   const received: ReceivedNotification[] = []
   const answers = new Map<string, string>()

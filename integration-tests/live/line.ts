@@ -1,10 +1,10 @@
-/** One thing that product or sandbox rely on, or that MultiSafepay's documentation leaves open. */
+/** Something that product or sandbox rely on, or that MultiSafepay's documentation leaves open. */
 export type Line = {
   /** Unique in the suite, for example `refund.part`. */
   id: string
-  /** In plain English; a question when the documentation leaves it open. */
+  /** In plain English; a question if the documentation leaves it open. */
   reliedOn: string
-  /** What the product can live with, as the line's finding says it. Absent for an open question: anything can be. */
+  /** Findings that the product can handle. Absent for an open question: any finding is accepted. */
   accepted?: readonly (string | RegExp)[]
   /** What somebody can do about a finding that is not accepted. */
   hint?: string
@@ -13,12 +13,12 @@ export type Line = {
 /** What one target showed. */
 export type Seen =
   | { line: Line; found: string }
-  /** Nobody clicked, there is no tunnel …: nothing is known, so nothing is wrong. */
+  /** Nobody clicked, or there is no tunnel: nothing is known, so nothing is wrong. */
   | { line: Line; notAsked: string }
 
 export type Verdict = "as relied on" | "not as relied on" | "sandbox differs" | "not asked"
 
-/** A line of the table: what the target showed beside what the sandbox showed. */
+/** A line of the table: what the target showed, compared with the sandbox. */
 export type Finding = {
   id: string
   reliedOn: string
@@ -28,14 +28,13 @@ export type Finding = {
   hint?: string
 }
 
-/** The verdicts that somebody has to do something about. */
+/** Verdicts that need somebody's action. */
 export const isRed = ({ verdict }: Pick<Finding, "verdict">): boolean =>
   verdict === "not as relied on" || verdict === "sandbox differs"
 
 /**
- * Holds what a target showed against what the product accepts, and against what the sandbox showed.
- *
- * @param sandbox what the same suite saw of the sandbox, by id of the line
+ * Compares what a target showed with what the product accepts and with what the sandbox showed.
+ * @param sandbox what the same suite observed with the sandbox, by id of the line
  */
 export function judge(seen: readonly Seen[], sandbox: ReadonlyMap<string, Seen>): Finding[] {
   return seen.map((one) => {

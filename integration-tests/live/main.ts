@@ -30,15 +30,15 @@ See docs/real-account.md.
 export type Surroundings = {
   env: Readonly<Record<string, string | undefined>>
   say(text: string): void
-  /** Whether the text goes to a terminal with colours. */
+  /** Whether the output is a terminal with colours. */
   colour: boolean
-  /** Where `.artifacts` lies. */
+  /** The folder with `.artifacts`. */
   root: string
-  /** In place of the target that the flags name; for tests of the suite. */
+  /** Replaces the target that the flags name; for tests of the suite. */
   target?: (inbox: Inbox) => Promise<Target>
 }
 
-/** @returns the exit code: 0 all as relied on, 1 a red line, 2 called in a wrong way */
+/** @returns the exit code: 0 all as relied on, 1 a red line, 2 wrong usage */
 export async function main(args: string[], surroundings: Surroundings): Promise<number> {
   try {
     return await run(args, surroundings)
@@ -108,7 +108,7 @@ async function run(args: string[], surroundings: Surroundings): Promise<number> 
   }
 }
 
-/** What the sandbox says to the same questions. */
+/** The sandbox's answers to the same questions. */
 async function walkSandbox(): Promise<Seen[]> {
   const inbox = await openInbox()
   const target = await sandboxTarget(inbox.url)

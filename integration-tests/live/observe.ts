@@ -68,7 +68,7 @@ export function rawRefusal({ status, body }: RawAnswer): string {
   return body.error_code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${body.error_code}`
 }
 
-/** "taken", or the refusal. */
+/** "taken", or how it was refused. */
 export function takenOr(answer: RawAnswer): string {
   return answer.status < 300 && answer.body.success === true ? "taken" : rawRefusal(answer)
 }

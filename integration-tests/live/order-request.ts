@@ -6,7 +6,7 @@ export type AlipayGateway = (typeof GATEWAYS)[number]
 export const TYPES = ["redirect", "direct", "paymentlink"] as const
 export type OrderType = (typeof TYPES)[number]
 
-/** An order as the product asks for it: every field that it sends is in here. */
+/** An order with every field that the product sends. */
 export function orderRequest(
   { notificationUrl }: Pick<World, "notificationUrl">,
   orderId: string,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** One call of the API and its answer. Carries no key. */
+/** One API call and its answer, without the key. */
 export type Exchange = {
   method: string
   /** Below the API's base address, without a key in the query. */
@@ -12,13 +12,13 @@ export type Exchange = {
 }
 
 export interface Recorder {
-  /** In place of the API's base address. */
+  /** To use instead of the API's base address. */
   baseUrl: string
   exchanges: Exchange[]
   close(): Promise<void>
 }
 
-/** Stands between a client and the API, hands everything on as it is, and keeps a copy without the key. */
+/** A proxy between a client and the API that forwards everything unchanged and keeps a copy without the key. */
 export async function record(apiBaseUrl: string): Promise<Recorder> {
   const exchanges: Exchange[] = []
   const server = createServer(async (incoming, answer) => {
@@ -72,7 +72,7 @@ export async function record(apiBaseUrl: string): Promise<Recorder> {
   }
 }
 
-/** @returns undefined for nothing, the text itself for what is no JSON; what opens a door is masked */
+/** @returns undefined for an empty body, the text itself if it is not JSON; secrets are masked */
 function readJson(text: string): unknown {
   if (text === "") return undefined
   try {

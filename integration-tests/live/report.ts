@@ -7,7 +7,7 @@ export type Report = {
   at: string
   counts: Record<Finding["verdict"], number>
   findings: Finding[]
-  /** For whoever has to look closer; no key is in here. */
+  /** For a closer look. Contains no key. */
   exchanges: Exchange[]
 }
 
@@ -27,11 +27,7 @@ const MARKS: Record<Finding["verdict"], string> = {
 const RED = "\u001b[31m"
 const PLAIN = "\u001b[0m"
 
-/**
- * The table: relied on, found, does the sandbox do the same?
- *
- * @param colour for a terminal
- */
+/** The table: what is relied on, what was found, and whether the sandbox does the same. */
 export function tableOf(findings: readonly Finding[], colour: boolean): string {
   const head = row("   ", "relied on, or asked", "found", "does the sandbox do the same?")
   const rule = row("---", "-".repeat(WIDTHS.reliedOn), "-".repeat(WIDTHS.found), "-".repeat(WIDTHS.sandbox))

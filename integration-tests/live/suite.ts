@@ -38,14 +38,12 @@ export const CANNOT_BE_ASKED = [
   "question 13, when ALIPAY is switched off: MultiSafepay announces it",
 ]
 
-/** Nothing listens at this URL; only MultiSafepay's test account gets it. */
+/** Nothing listens at this URL. Only MultiSafepay's test account receives it. */
 const UNREACHABLE_URL = "https://example.com/hooks/multisafepay/alipay_multisafepay"
 
 export type Walk = { seen: Seen[]; exchanges: Exchange[] }
 
-/**
- * Runs all stories against a target. A story that fails records it at its first missing line and skips the rest.
- */
+/** Runs all stories against a target. A story that fails records this at its first missing line and skips the rest. */
 export async function walk(
   target: Target,
   inbox: Inbox | undefined,

@@ -2,7 +2,7 @@ import type { MultiSafepayClient, PspOrderId } from "../../src/multisafepay"
 import type { Inbox } from "./inbox"
 import type { Exchange } from "./recorder"
 
-/** The payment page that a shopper opens, and what the shopper does there. */
+/** A payment page and what the shopper does there. */
 export type Visit = {
   orderId: PspOrderId
   paymentUrl: string
@@ -15,7 +15,7 @@ export interface Person {
   pay(visit: Visit): Promise<boolean>
   /** Accepts a reserved refund in the dashboard. */
   acceptRefund(refund: { orderId: string; refundId: string }): Promise<boolean>
-  /** The amount that a payment page asks for, as a number; undefined when nobody looked. */
+  /** The amount on a payment page; undefined when nobody looked. */
   amountOnPage(paymentUrl: string): Promise<number | undefined>
   /** Lets minutes pass at MultiSafepay. */
   wait(minutes: number): Promise<boolean>
@@ -34,7 +34,6 @@ export interface Target {
   close(): Promise<void>
 }
 
-/** What the stories use. */
 export interface World {
   target: Target
   client: MultiSafepayClient
@@ -42,7 +41,7 @@ export interface World {
   inbox: Inbox | undefined
   /** The notification URL of an order; nothing listens there without a tunnel. */
   notificationUrl: string
-  /** A new order id, unlike those of all runs before. */
+  /** A new order id that no earlier run has used. */
   newId(what: string): PspOrderId
   /** A call that the product's client would not make, or whose exact answer matters. */
   raw(method: "GET" | "POST" | "PATCH", path: string, body?: unknown, apiKey?: string): Promise<RawAnswer>
@@ -55,5 +54,5 @@ export interface RawAnswer {
   body: JsonAnswer
 }
 
-/** MultiSafepay's envelope, not yet trusted. */
+/** MultiSafepay's envelope, before validation. */
 export type JsonAnswer = { success?: unknown; error_code?: unknown; data?: unknown; message?: unknown }

@@ -25,22 +25,22 @@ import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 const REFUND = "POST /orders/:id/refunds"
 /** A provider that is no longer registered. */
 const FORMER = "pp_alipay_former"
-/** In minutes: a little more. */
+/** A little more than a day, in minutes. */
 const A_DAY = 24 * 60 + 1
 /** A second site, which refunds automatically. */
 const OTHER_SITE = "pp_alipay_multisafepay-b"
 
 type Case = {
   kind: AlertKind
-  /** The buttons that are pressed one after the other, as the dashboard shows them. */
+  /** The buttons to press one after another, as the dashboard shows them. */
   press: readonly AlertAction[]
-  /** Causes the fault, and removes what would keep the button from solving it. */
+  /** Causes the fault, and removes what would prevent the button from solving it. */
   raise: (shop: Shop) => Promise<unknown>
   /** What ends the alert when no button does. */
   end?: (shop: Shop) => Promise<unknown>
-  /** What can only happen once the alert is closed. */
+  /** What can happen only after the alert was closed. */
   afterwards?: (shop: Shop) => Promise<unknown>
-  /** What stays different between both books, because nobody but the merchant can settle it. */
+  /** What remains different between both books, because only the merchant can settle it. */
   differences?: string[]
 }
 
@@ -183,7 +183,7 @@ const CASES: Case[] = [
     raise: async (shop) => {
       const { order } = await paidOrder(shop)
       await shop.psp.fault({ on: "api", kind: "status", status: 503, endpoint: REFUND, times: 1 })
-      // The plugin refunds it when it hears of the cancellation.
+      // The plugin refunds it when it learns of the cancellation.
       await shop.merchant.cancelOrder(order.id)
     },
   },
@@ -369,7 +369,7 @@ aTeaShop("An alert", SET_UP, (shop) => {
   )
 })
 
-/** The shopper pays, and as many completions of the cart fail. */
+/** The shopper pays, and this many completions of the cart fail. */
 async function whileOrdersFail(shop: Shop, id: string, tries: number): Promise<void> {
   await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
     await shop.psp.pay(id)
@@ -387,7 +387,7 @@ async function paidOrder(shop: Shop) {
   return { order: await shopper.placeOrder(), session }
 }
 
-/** MultiSafepay is sent an order's number in the background. */
+/** The shop sends an order's number to MultiSafepay in the background. */
 const theNumberIsSent = (shop: Shop, id: string) =>
   eventually(async () =>
     expect(await journalEntryOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
@@ -408,7 +408,7 @@ async function openAlert(shop: Shop, kind: AlertKind): Promise<AlertView | undef
   return alerts.find((alert) => alert.kind === kind)
 }
 
-/** Of the books up to this moment. */
+/** Differences between the books up to now. */
 async function differencesOf(shop: Shop): Promise<string[]> {
   const { differences } = await reconcileLedger(shop.container, { until: new Date().toISOString() })
   return differences.map(({ kind }) => kind)

@@ -120,7 +120,7 @@ const refundedOnce = {
   orders: [order({ transactions: 600 })],
 }
 
-/** Money without payment and order, of which the shop refunded so much. */
+/** Money without payment and order, of which the shop refunded this much. */
 const withoutSession = (refunds: LedgerEntry["refunds"], amount_refunded: number): Partial<Books> => ({
   ledger: [paid({ refunds, amount_refunded, status: amount_refunded === 1000 ? "refunded" : "completed" })],
   payments: [],
@@ -555,13 +555,13 @@ function countsOf({ checkouts, attacks, clusterFaults }: Plan): Tally {
   return counts
 }
 
-/** What share of the planned ones happened in runs; the rest has no order or no notification in time. */
+/** The share of planned ones that happened in past runs; the rest had no order or no notification in time. */
 function shareThatHappens(kind: string): number {
   if (kind === "notification replayed") return 0.15
   return /^merchant|refund/.test(kind) ? 0.55 : 0.9
 }
 
-/** Counted during a run, and planned under other names. */
+/** Counted during a run, but planned under other names. */
 const COUNTED_OTHERWISE = /^(alert dismissed|database)|moved to another server/
 
 describe("The plan of a chaos run", () => {

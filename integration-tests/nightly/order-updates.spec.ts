@@ -144,7 +144,7 @@ aTeaShop("Order updates", {}, (shop) => {
       { within: 30_000 },
     )
     expect(JSON.stringify(failed)).not.toContain("sandbox-site-key")
-    // The failure is remembered first: what makes the job try again.
+    // The failure is recorded first, which makes the job try again.
     await eventually(async () =>
       expect(await alerts(shop)).toMatchObject([
         { kind: "update_failed", order_id: order.id, psp_order_id: pspOrderId },
@@ -273,14 +273,14 @@ async function anOrder(shop: Shop, how: { notify?: boolean } = {}) {
   return { order: await shopper.placeOrder(), pspOrderId: session.id }
 }
 
-/** As the order's card in the dashboard shows it. */
+/** The updates as the order's card in the dashboard shows them. */
 async function updatesOf(shop: Shop, orderId: string): Promise<Updates> {
   const api = await shop.merchant.api()
   const { alipay } = await api.get<{ alipay: OrderView | null }>(`/admin/alipay/orders/${orderId}`)
   return alipay?.payments[0]?.updates ?? {}
 }
 
-/** How many orders the job found something to tell of, when it runs that much later. */
+/** For how many orders the job found something to send when it ran this much later. */
 async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
   await runJob(shop, "order updates", new Date(Date.now() + laterMs))
   const { rows } = await shop.container
@@ -291,7 +291,7 @@ async function missedOrders(shop: Shop, laterMs: number): Promise<unknown> {
   return run?.report?.orders
 }
 
-/** Waits until MultiSafepay knows of it. */
+/** Waits until MultiSafepay has received the update. */
 const untilSent = (shop: Shop, orderId: string, part: keyof Updates = "shipment"): Promise<Updates> =>
   eventually(async () => {
     const sync = await updatesOf(shop, orderId)

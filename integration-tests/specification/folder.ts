@@ -4,7 +4,7 @@ import { ROOT } from "../../testkit/checkout"
 
 const FOLDER = join(ROOT, "..", "shared", "openapi")
 
-/** MultiSafepay's OpenAPI document, which is not part of this repository; undefined where it does not lie beside it. */
+/** MultiSafepay's OpenAPI document, which is not part of this repository; undefined when it is not next to it. */
 export const SPECIFICATION_FOLDER: string | undefined = existsSync(join(FOLDER, "paths", "orders.yaml"))
   ? FOLDER
   : undefined

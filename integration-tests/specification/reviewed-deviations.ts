@@ -1,15 +1,15 @@
 import type { Deviation } from "./specification"
 
-/** Deviations of one kind: somebody looked at them, and says why product or sandbox do otherwise all the same. */
+/** Reviewed deviations of one kind, with the reason why product or sandbox differ from the specification. */
 export type Reviewed = {
-  /** What is called, and which side of it, for example `GET /orders/:id answer 200`. */
+  /** The call and its part, for example `GET /orders/:id answer 200`. */
   on: readonly string[]
-  /** Each followed by what is wrong with it, as `Deviation` says it. */
+  /** Each with what is wrong with it, as in `Deviation`. */
   fields: readonly string[]
   reason: string
-  /** Who does the same: an example of the specification, an official library or plugin, a shop's log. */
+  /** What does the same: an example of the specification, an official library or plugin, a shop's log. */
   witness: string
-  /** The specification's own example that deviates in the same way; a test holds it. */
+  /** The specification's own example with the same deviation, which a test checks. */
   example?: string
 }
 
@@ -27,7 +27,7 @@ const ENDPOINTS = [
 const UNKNOWN = "is no field of the specification"
 const NOT_TEXT = "must be string"
 
-/** Every known place where product or sandbox are not as MultiSafepay's specification has it. A new one fails the tests. */
+/** Every known deviation of product or sandbox from MultiSafepay's specification. A new one fails the tests. */
 export const REVIEWED: readonly Reviewed[] = [
   {
     on: ["POST /orders request"],
@@ -271,5 +271,4 @@ const KNOWN: ReadonlySet<string> = new Set(
 
 export const textOf = ({ at, what }: Deviation): string => `${at} ${what}`
 
-/** Whether somebody has looked at this deviation. */
 export const isReviewed = (deviation: Deviation): boolean => KNOWN.has(textOf(deviation))

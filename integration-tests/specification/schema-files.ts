@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { parse } from "yaml"
 
-/** A JSON Schema in OpenAPI 3.0's dialect, its references filled in. */
+/** A JSON Schema in OpenAPI 3.0's dialect, with its references resolved. */
 export type Schema = { [keyword: string]: unknown }
 
 /**
- * Reads an OpenAPI document of several files; each reference to a file is replaced by that file's content. JSON files are
- * examples, and left out. A file that is named but not there allows anything: MultiSafepay's document names some.
+ * Reads an OpenAPI document of several files, and replaces each reference to a file with that file's content. JSON
+ * files are examples and are left out. A missing file allows anything: MultiSafepay's document refers to some.
  */
 export function readSchemaFile(file: string): Schema {
   if (!existsSync(file)) return {}
@@ -20,7 +20,7 @@ function fill(node: unknown, folder: string): unknown {
   const { $ref, ...beside } = node
   const own = Object.fromEntries(Object.entries(beside).map(([name, value]) => [name, fill(value, folder)]))
   if (typeof $ref !== "string" || $ref.endsWith(".json")) return own
-  // OpenAPI ignores what stands beside a reference; the authors of this one mean it.
+  // OpenAPI ignores the keywords next to a reference, but the authors of this document mean them.
   return { ...own, ...readSchemaFile(resolve(folder, $ref)) }
 }
 

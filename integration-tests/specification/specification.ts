@@ -4,7 +4,7 @@ import type { ApiExchange } from "../../sandbox/api/exchange"
 import { isSchema, readSchemaFile, type Schema } from "./schema-files"
 import { unknownFields } from "./unknown-fields"
 
-/** A place where a request or an answer is not as MultiSafepay's specification has it. */
+/** A place where a request or an answer differs from MultiSafepay's specification. */
 export type Deviation = {
   /** For example `POST /orders request /customer/locale`; items of lists have no number. */
   at: string
@@ -38,7 +38,7 @@ export class Specification {
 
   constructor(private readonly folder: string) {}
 
-  /** How a call and its answer differ from the specification. What was refused need not be as it should. */
+  /** How a call and its answer differ from the specification. A refused request need not match it. */
   deviationsOf(exchange: ApiExchange): Deviation[] {
     const { endpoint, request, response, status } = exchange
     const operation = this.#operation(endpoint)
@@ -58,8 +58,8 @@ export class Specification {
   }
 
   /**
-   * The schema of an answer. That of a direct order is said to be the request's; the specification's own example
-   * (`postOrdersDirectIdeal.json`) is the order itself, as it is read later.
+   * The schema of an answer. The specification says that a direct order's answer has the request's schema, but its own
+   * example (`postOrdersDirectIdeal.json`) is the order itself, as it is read later.
    */
   #answerTo({ endpoint, request, status }: ApiExchange, operation: Schema): Schema | undefined {
     const isDirect = endpoint === "POST /orders" && isSchema(request) && request.type === "direct"
@@ -103,7 +103,7 @@ function at(schema: Schema | undefined, ...path: string[]): Schema | undefined {
   return isSchema(here) ? here : undefined
 }
 
-/** Which of several forms a request has to have: the specification leaves that to the reader. */
+/** Which of several forms a request must have: the specification does not say. */
 function formOf(schema: Schema | undefined, { endpoint, request }: ApiExchange): Schema | undefined {
   const forms = [schema?.anyOf ?? schema?.oneOf ?? []].flat().filter(isSchema)
   if (forms.length === 0) return schema

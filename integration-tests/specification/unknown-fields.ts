@@ -1,9 +1,8 @@
 import { isSchema, type Schema } from "./schema-files"
 
 /**
- * The fields of a value that a schema does not name, which JSON Schema itself lets pass. An object of which the schema
- * names nothing may have anything.
- *
+ * The fields of a value that a schema does not name; JSON Schema itself allows them. An object for which the schema
+ * names no fields may have any.
  * @returns paths such as `/customer/nickname`, each once; items of lists have no number
  */
 export function unknownFields(schema: Schema, value: unknown, path = ""): string[] {

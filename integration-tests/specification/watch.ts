@@ -3,7 +3,7 @@ import { SPECIFICATION_FOLDER } from "./folder"
 import { isReviewed, textOf } from "./reviewed-deviations"
 import { Specification } from "./specification"
 
-/** Holds the API's calls against MultiSafepay's specification, where that is at hand. */
+/** Checks API calls against MultiSafepay's specification, where it is available. */
 export class SpecificationWatch {
   readonly #specification =
     SPECIFICATION_FOLDER === undefined ? undefined : new Specification(SPECIFICATION_FOLDER)
@@ -15,7 +15,7 @@ export class SpecificationWatch {
     }
   }
 
-  /** Deviations since the last time that nobody has looked at; see `reviewed-deviations.ts`. */
+  /** Deviations since the last call that are not in `reviewed-deviations.ts`. */
   takeUnreviewed(): string[] {
     const found = [...this.#unreviewed].sort()
     this.#unreviewed.clear()

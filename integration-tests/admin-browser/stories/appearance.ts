@@ -21,7 +21,7 @@ export function appearance({ story }: StoryContext): void {
   })
 }
 
-/** The same in the languages other than English. */
+/** The same pages in the languages other than English. */
 export function languages({ story }: StoryContext): void {
   const WORDS = {
     nl: ["Regio's", "Laatste 30 dagen", "Betaald bedrag", "Alipay · Terugbetaling is niet aangekomen"],
@@ -61,7 +61,7 @@ async function capturePages(admin: Admin, regions: string, summary: string): Pro
 
 let eventful: ReturnType<typeof makeEventfulOrder> | undefined
 
-/** One order that has everything that the card can show; every look is at the same one. */
+/** One order with everything that the card can show. All pictures use the same one. */
 function eventfulOrder(shop: TestShop) {
   eventful ??= makeEventfulOrder(shop)
   return eventful

@@ -1,6 +1,5 @@
 import type { StoryContext } from "../story-context"
 
-/** Before anybody has paid with Alipay. */
 export function emptyShop({ story }: StoryContext): void {
   story("the dashboard of a shop without payments says so", async (admin) => {
     await admin.openAlipay()

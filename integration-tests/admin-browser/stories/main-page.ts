@@ -4,7 +4,7 @@ import { paidOrder } from "../orders"
 import type { StoryContext } from "../story-context"
 import type { TestShop } from "../test-shop"
 
-/** A refund of this amount that MultiSafepay has declined, longer ago than it refuses the same amount for. */
+/** A declined refund of this amount, old enough that MultiSafepay accepts the same amount again. */
 async function declinedRefund(shop: TestShop, amount: number) {
   const { order, session } = await paidOrder(shop, ALIPAY_PLUS, "GCASH")
   await shop.merchant.refund((await shop.merchant.paymentOf(order.id)).id, amount)
@@ -16,7 +16,7 @@ async function declinedRefund(shop: TestShop, amount: number) {
 
 /** Alipay in the main menu, and the page of a payment. */
 export function mainPage({ story, view }: StoryContext): void {
-  /** Each view of the stories has amounts of its own: they share one shop. */
+  /** Each view has its own amounts, because all views share one shop. */
   const amount = (cents: number) => 3 + (cents + view.name.length) / 100
 
   story("the main page resolves an alert with one click, and shows who did it", async (admin) => {
@@ -49,7 +49,7 @@ export function mainPage({ story, view }: StoryContext): void {
       const session = await admin.shop.shopper().checkout(ALIPAY_PLUS)
       await admin.shop.raiseSession(session.id)
       await psp.pay(session.id)
-      // There is no order yet: the feed leads to the payment.
+      // There is no order yet: the feed links to the payment.
       await admin.openAlipay()
       await admin.page.keyboard.press("Control+n")
       await admin.page.locator(`a[download][href$="${session.id}"]`).click()
@@ -136,7 +136,7 @@ export function mainPage({ story, view }: StoryContext): void {
     await admin.open(`/alipay/payments/${session.id}`)
     const payment = admin.page.getByTestId("alipay-payment")
     await payment.getByRole("button", { name: "Check again" }).click()
-    // The sandbox has told the shop already, or the click finds it.
+    // Either the sandbox has already notified the shop, or the click finds the change.
     await admin.seesToast(/^(The payment is up to date|Checked)/)
     await admin.page.getByTestId("alipay-timeline").getByText("Refund of €3.00").waitFor()
     await admin.page

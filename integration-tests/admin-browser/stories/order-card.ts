@@ -22,7 +22,7 @@ export function orderCard({ story }: StoryContext): void {
       await admin.rowSays(card, "MultiSafepay order ID", new RegExp(session.id))
       const link = card.getByRole("link", { name: "Open in MultiSafepay's dashboard" })
       expect(await link.getAttribute("href")).toContain(session.id)
-      // The number on the menu entry is asked for on every page of the dashboard.
+      // The number on the menu entry is requested on every page of the dashboard.
       expect(admin.requests.filter((request) => !request.endsWith("/alerts"))).toEqual([
         `GET /admin/alipay/orders/${order.id}`,
       ])
@@ -78,7 +78,7 @@ export function orderCard({ story }: StoryContext): void {
       await card.getByText("Declined", { exact: true }).waitFor()
       const alert = admin.page.getByTestId("alipay-alerts").locator("[data-alert=refund_declined]")
       await alert.getByText(/^A refund of €5.00 was declined or withdrawn/).waitFor()
-      // In the first view, whatever Medusa has on its page.
+      // In the first view, regardless of what Medusa shows on its page.
       await eventually(async () => {
         const box = await alert.boundingBox()
         expect((box?.y ?? 9_999) + (box?.height ?? 0)).toBeLessThan(844)
@@ -274,7 +274,7 @@ export function orderCard({ story }: StoryContext): void {
   })
 }
 
-/** What the order page asks of the server, in alphabetical order; what it asks again and again only once. */
+/** The requests of the order page in alphabetical order; repeated requests are listed once. */
 async function requestsOf(admin: Admin, orderId: string): Promise<string[]> {
   const before = admin.allRequests.length
   await admin.open(`/orders/${orderId}`)
@@ -283,7 +283,7 @@ async function requestsOf(admin: Admin, orderId: string): Promise<string[]> {
   return [...new Set(admin.allRequests.slice(before))].sort()
 }
 
-/** The same dashboard, with the plugin's card on another page than the order's. */
+/** Moves the plugin's card from the order's page to another one. */
 async function takeWidgetAway({ page }: Admin): Promise<void> {
   await page.route("**/app/assets/index-*.js", async (route) => {
     const response = await route.fetch()

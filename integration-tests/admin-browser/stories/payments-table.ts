@@ -5,10 +5,10 @@ import type { StoryContext } from "../story-context"
 
 const ALL = /^20 of 1\d{4} results$/
 
-/** As it is planted; nobody else pays so much. */
+/** Of an inserted payment; no other payment has this amount. */
 const AMOUNT_OF_SHOPPER_77 = 102.63
 
-/** With the 10,000 planted payments, and those of the other stories before them. */
+/** With the 10,000 inserted payments, and those of the other stories before them. */
 export function payments({ story }: StoryContext): void {
   story("the payments table pages through 10,000 payments on the server", async (admin) => {
     await admin.openAlipay()
@@ -47,7 +47,7 @@ export function payments({ story }: StoryContext): void {
     const table = admin.section("payments")
     const choice = admin.page.getByRole("dialog")
     const addFilter = async (name: string) => {
-      // Medusa hides a filter's choice while the filter itself is out of sight, as it is on a phone below the alerts.
+      // Medusa hides a filter's menu while the filter itself is out of view, as on a phone below the alerts.
       await table.evaluate((element) => element.scrollIntoView({ block: "start" }))
       await table.locator("button[aria-haspopup=menu]").first().click()
       await admin.page.getByRole("menuitem", { name }).click()
@@ -60,7 +60,7 @@ export function payments({ story }: StoryContext): void {
 
     await addFilter("Date")
     await choice.getByText("Last 7 days").click()
-    // One planted payment in ten is refunded, and there is one every seven minutes: 20 a day.
+    // One inserted payment in ten is refunded, and there is one every seven minutes: 20 a day.
     await table.getByText(/^20 of 1[2-4]\d results$/).waitFor()
     await admin.page.keyboard.press("Escape")
     await choice.waitFor({ state: "detached" })
@@ -79,7 +79,7 @@ export function payments({ story }: StoryContext): void {
     async (admin) => {
       await admin.openAlipay()
       const table = admin.section("payments")
-      // As it is planted: every third through Alipay+, every seventh in dollars, all of them test payments.
+      // Of the inserted payments every third is through Alipay+, every seventh in dollars, and all are test payments.
       for (const [filter, option, found] of [
         ["Method", "Alipay+", /^20 of 3[34]\d\d results$/],
         ["Currency", "USD", /^20 of 4[78]\d results$/],

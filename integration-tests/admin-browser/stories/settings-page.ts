@@ -5,7 +5,7 @@ import { paidOrder } from "../orders"
 import type { StoryContext } from "../story-context"
 import type { TestShop } from "../test-shop"
 
-/** Takes a while, so one result serves both views. */
+/** Slow, so both views use one result. */
 let checked: ReturnType<typeof reversePaymentAndRunChecks> | undefined
 
 export function settingsPage({ story }: StoryContext): void {
@@ -167,7 +167,6 @@ async function reversePaymentAndRunChecks(shop: TestShop) {
   return order
 }
 
-/** An open alert. */
 async function declinedSomewhere(shop: TestShop): Promise<void> {
   const { session } = await paidOrder(shop)
   await shop.psp.pay(session.id, "chargedback")
@@ -179,7 +178,7 @@ async function offerBoth({ merchant }: TestShop): Promise<void> {
   }
 }
 
-/** Of the European region, in order of their names. */
+/** The names of the European region's providers, sorted. */
 async function providersOf({ merchant }: TestShop): Promise<string[]> {
   const { regions } = await (await merchant.api()).get<{
     regions: { currency_code: string; payment_providers: { id: string }[] }[]

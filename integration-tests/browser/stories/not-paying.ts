@@ -1,7 +1,7 @@
 import { ALIPAY, ALIPAY_PLUS } from "../providers"
 import type { StoryContext } from "../story-context"
 
-/** Jumps of the layout that nobody sees; Chromium's own line for "good" is 0.1. */
+/** Layout shift that nobody sees; Chromium's own limit for "good" is 0.1. */
 const STILL = 0.02
 
 export function notPaying({ view, story }: StoryContext): void {
@@ -69,7 +69,7 @@ export function notPaying({ view, story }: StoryContext): void {
     await page.goBack()
     await page.getByText("You have an open payment").waitFor()
     expect(await visitor.payButton.getAttribute("aria-busy")).toBeNull()
-    // The code is for the phone with the wallet, so a phone does not show it.
+    // A phone does not show the code, because the wallet is on it.
     const code = page.getByRole("img", { name: "Or scan this code with your phone and pay there." })
     if (view.isMobile) {
       expect(await code.count()).toBe(0)

@@ -163,7 +163,7 @@ const ADDRESS = {
   city: "Amsterdam",
 }
 
-/** Makes a promotion of 10 percent on all teas. Returns its code. */
+/** Creates a promotion of 10 percent on all teas and returns its code. */
 async function tenPercentOff({ shop }: Visitor): Promise<string> {
   const code = `TEN-${Date.now()}`
   await (await shop.merchant.api()).post("/admin/promotions", {
@@ -214,7 +214,7 @@ async function walkToPayment(visitor: Visitor, { look }: { look: boolean }): Pro
   await visitor.payButton.waitFor()
 }
 
-/** Presses Tab until the focus is there. */
+/** Presses Tab until the element has the focus. */
 async function tabTo({ page }: Visitor, selector: string): Promise<void> {
   for (let presses = 0; presses < 60; presses++) {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) {

@@ -20,7 +20,7 @@ export function technicalProblems({ view, story }: StoryContext): void {
     await visitor.waitForOrder()
   })
 
-  // Starting a shop is slow, and is the same in every view.
+  // Starting a shop is slow and the same in every view.
   if (!view.isMobile) {
     story("a shopper waits while the shop crashes and comes back", async (visitor) => {
       const { shop } = visitor
@@ -118,7 +118,7 @@ export function technicalProblems({ view, story }: StoryContext): void {
   })
 }
 
-/** Back from the payment page without an outcome. */
+/** Returns from the payment page without an outcome. */
 async function waitOnReturnPage(visitor: Visitor): Promise<string> {
   const { page } = visitor
   await visitor.openCheckout()

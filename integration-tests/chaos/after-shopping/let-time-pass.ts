@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { ChaosContext } from "../context"
 
-/** What several runs of recovery did. */
+/** The sum of several runs of recovery. */
 export type Recovered = {
   runs: number
   synced: number
   actions: Record<string, number>
-  /** Those of the last run. */
+  /** Of the last run. */
   failures: { psp_order_id: string; message: string }[]
   /** Runs that failed, or did not start. */
   errors: string[]
 }
 
-/** How long a run may take, with the wait for the next full minute, in ms. */
+/** How long a run may take, including the wait for the next full minute, in ms. */
 const LONGEST_RUN_MS = 240_000
 /** Between a run's report and the scheduling of the next run, in ms. */
 const UNTIL_PLANNED_MS = 300

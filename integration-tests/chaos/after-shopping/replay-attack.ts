@@ -8,8 +8,8 @@ const MOST_MESSAGES = 400
 export type ReplayAttack = { requests: number; changes: string[] }
 
 /**
- * Sends old notifications unchanged, forged ones and unsigned ones, about all kinds of payments, while nothing else
- * happens. None of them may change a row of the shop or anything at the PSP.
+ * Sends replayed, forged and unsigned notifications about all kinds of payments while nothing else happens. None of
+ * them may change a row of the shop or anything at the PSP.
  */
 export async function replayAttack(chaos: ChaosContext, seed: string): Promise<ReplayAttack> {
   const random = new SeededRandom(`${seed}/replay attack`)

@@ -1,7 +1,6 @@
-/** An alert in its current state. */
 export type AlertEntry = {
   kind: string
-  /** There is one alert for each kind and subject. */
+  /** Kind and subject identify an alert. */
   subject: string
   pspOrderId: string | null
   orderId: string | null
@@ -9,6 +8,6 @@ export type AlertEntry = {
   stage: string
   /** "open", "resolved" or "dismissed". */
   state: string
-  /** Whether the current claim was sent. */
+  /** Whether the current stage was sent. */
   sent: boolean
 }

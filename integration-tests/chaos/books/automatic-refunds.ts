@@ -14,7 +14,7 @@ export function wasRefundedAutomatically(entry: LedgerEntry, index: BookIndex): 
   )
 }
 
-/** A fact because of which a paid cart cannot, or need not, become an order. */
+/** A fact that explains why a paid cart cannot, or need not, become an order. */
 type Verdict = (entry: LedgerEntry, books: Books, index: BookIndex) => boolean
 
 const isSessionGone: Verdict = ({ order_id }, { sessions }) => !sessions.has(order_id)

@@ -2,7 +2,6 @@ import type { LedgerEntry } from "../../../testkit/actors/psp"
 import type { AlertEntry } from "./alert-entry"
 import type { Books, OrderEntry, PaymentEntry } from "./books"
 
-/** The books, indexed for the checks. */
 export type BookIndex = {
   ledger: Map<string, LedgerEntry>
   /** By PSP order. */

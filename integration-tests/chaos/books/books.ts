@@ -4,7 +4,7 @@ import type { ChaosContext, KnownFacts, Owner } from "../context"
 import { storeApi } from "../people/catalogue"
 import type { AlertEntry } from "./alert-entry"
 
-/** All amounts are minor units; both currencies of the shop have two decimals. */
+/** All amounts are in minor units; both currencies of the shop have two decimals. */
 export type PaymentEntry = {
   id: string
   sessionId: string
@@ -38,7 +38,7 @@ export type OrderEntry = {
   /** The order's total when it was placed. */
   total: number
   edited: boolean
-  /** The number of its fulfilments. */
+  /** Number of fulfilments. */
   shipments: number
 }
 
@@ -49,9 +49,9 @@ export type Books = {
   orders: OrderEntry[]
   /** Ids of the payment sessions that still exist. */
   sessions: Set<string>
-  /** Cart of each payment collection. */
+  /** The cart of each payment collection. */
   cartOfCollection: Map<string, string>
-  /** The current totals of paid carts that became no order; a deleted cart has none. */
+  /** The current totals of paid carts that did not become an order; a deleted cart has none. */
   cartTotals: Map<string, number>
   alerts: AlertEntry[]
   /** The alerts that existed when the plugin's tables were emptied. */

@@ -1,12 +1,12 @@
 import type { AlertEntry } from "./alert-entry"
 import { type BookIndex, holdsMoney, isDisputed, isFailed, isFullyBack, sum } from "./book-index"
 
-/** @returns what is untrue of an alert, or undefined */
+/** @returns what is wrong about the alert, or undefined */
 type Claim = (alert: AlertEntry, index: BookIndex) => string | undefined
 
 /**
  * I12: whether an alert is true at the end of the run.
- * @returns what is untrue, or undefined
+ * @returns what is wrong, or undefined
  */
 export function falseClaimOf(alert: AlertEntry, index: BookIndex): string | undefined {
   if (alert.state === "dismissed") return undefined
@@ -27,13 +27,13 @@ const moneyBack: Claim = ({ pspOrderId, stage, state }, { ledger }) => {
   return isFullyBack(entry) ? `says that the money is not back: ${back}` : undefined
 }
 
-/** Holds while the alert is open. */
+/** A condition for open alerts. */
 const whileOpen =
   (claim: Claim): Claim =>
   (alert, index) =>
     alert.state === "open" ? claim(alert, index) : undefined
 
-/** By kind: all kinds that the plugin has. */
+/** For every kind of alert that the plugin has. */
 export const CLAIMS: Readonly<Record<string, Claim>> = {
   orphan_refunded: moneyBack,
   order_cancelled_refunded: moneyBack,
@@ -97,7 +97,7 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
     ledger.has(pspOrderId ?? "") ? "says that MultiSafepay does not know the payment: it does" : undefined,
   ),
   check_failing: whileOpen(() => "says that a payment cannot be checked: every fault is over"),
-  // The books contain nothing about these.
+  // The books have nothing about these.
   payment_not_started: () => undefined,
   refunds_paused: () => undefined,
   update_failed: () => undefined,

@@ -21,7 +21,7 @@ const TABLES = [
   "msp_alert",
 ] as const
 
-/** One hash for each table: a difference names the table that was changed. */
+/** One hash per table, so that a difference names the changed table. */
 export async function fingerprint(records: ShopRecords): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {}
   for (const table of TABLES) {

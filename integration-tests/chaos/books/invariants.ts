@@ -152,7 +152,7 @@ function refundPairs(entry: LedgerEntry, payments: PaymentEntry[]): string | und
   return unknown.length > 0 ? `Medusa does not know ${unknown.map((one) => one.refund_id)}` : undefined
 }
 
-/** Only the merchant sends a refund again that failed: no later refund may be automatic. */
+/** Only the merchant may send a failed refund again: no later refund may be automatic. */
 function sentAgain({ refunds }: LedgerEntry, payments: PaymentEntry[]): string | undefined {
   const records = payments.flatMap((payment) => payment.refunds)
   const isAutomatic = ({ refund_order_id }: LedgerEntry["refunds"][number]) =>
@@ -165,13 +165,13 @@ function sentAgain({ refunds }: LedgerEntry, payments: PaymentEntry[]): string |
   return again && `${failed.refund_id} failed, and ${again.refund_id} was sent automatically`
 }
 
-/** MultiSafepay may allow it, and nobody in the run asks for it. */
+/** MultiSafepay may allow it, but nobody in the run asks for it. */
 function refundedTooMuch({ refunds, amount_paid }: LedgerEntry): string | undefined {
   const refunded = sum(refunds.filter((refund) => !isFailed(refund)).map(({ amount }) => amount))
   return refunded > amount_paid ? `${refunded} of ${amount_paid} were refunded` : undefined
 }
 
-/** Open or dismissed by the merchant. */
+/** Whether there is such an alert that is open, or that the merchant dismissed. */
 const hasAlert = (
   { order_id }: LedgerEntry,
   kind: string,

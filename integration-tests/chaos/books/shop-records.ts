@@ -2,7 +2,7 @@ import { ModulesSdkUtils } from "@medusajs/framework/utils"
 
 type Row = Record<string, unknown>
 
-/** By which the run's own connections differ from the shop's. */
+/** Tells the run's own connections from the shop's. */
 const OWN_NAME = "chaos"
 
 /** Reads the shop's tables directly. */
@@ -42,7 +42,7 @@ export class ShopRecords {
     return rows.length > 0
   }
 
-  /** The last run of the recovery job by the database's clock, with its report, or with what stopped it. */
+  /** The last run of the recovery job by the database's clock, with its report or its error. */
   async lastRecovery(): Promise<RecoveryRun | undefined> {
     const [run] = await this.rows<RecoveryRun>(LAST_RECOVERY)
     return run
@@ -72,7 +72,7 @@ export class ShopRecords {
     for (const { name } of tables) await this.rows(`delete from "${name}"`)
   }
 
-  /** Ends connections of the shop, whatever they are doing. @param share of them, from 0 to 1 */
+  /** Ends connections of the shop, regardless of what they are doing. @param share of them, from 0 to 1 */
   async cutConnections(share: number): Promise<void> {
     await this.rows(
       `select pg_terminate_backend(pid) from pg_stat_activity

@@ -4,7 +4,7 @@ import type { KnownFacts } from "../context"
 import { sum } from "./book-index"
 import type { ShopRecords } from "./shop-records"
 
-/** An order that existed for less than it costs; minor units. */
+/** An order that existed for less than it costs. Amounts in minor units. */
 export type Shortfall = { orderId: string; displayId: number; total: number; held: number }
 
 /** How often the shop's orders are checked, in ms. */

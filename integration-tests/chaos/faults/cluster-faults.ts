@@ -18,16 +18,16 @@ export const MOVED = "shopper: moved to another server"
 export type PlannedClusterFault = {
   afterShoppers: number
   fault: ClusterFault
-  /** Which of two. */
+  /** Which of the two processes. */
   which: 0 | 1
   /** From 0 to 1: how long Redis is down, or what share of the connections is cut. */
   size: number
   delayMs: number
 }
 
-/** There is one of these faults for so many shoppers. */
+/** One of these faults per this many shoppers. */
 const SHOPPERS_PER_FAULT = 8
-/** Each of them happens at least so often in a thousand checkouts. */
+/** How often each of them happens at least in a thousand checkouts. */
 const LEAST_IN_THOUSAND = 22
 
 export function planClusterFaults(shoppers: number, random: SeededRandom): PlannedClusterFault[] {

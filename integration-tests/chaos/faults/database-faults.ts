@@ -1,6 +1,6 @@
 import type { ShopRecords } from "../books/shop-records"
 
-/** Errors of PostgreSQL that Medusa mistakes for a verdict on the cart. */
+/** PostgreSQL errors that Medusa mistakes for a decision about the cart. */
 export const REFUSALS = {
   "a value is missing": { sqlState: "23502", using: "table = 'order', column = 'locale'" },
   "a reference is broken": {
@@ -12,14 +12,14 @@ export const REFUSALS = {
 export type Refusal = keyof typeof REFUSALS
 
 /**
- * A column of each of these tables of core's that the code knows and the database does not, as before `db:migrate`, and
- * that the plugin does not read. Without the first, an order cannot be written. Without the second, it cannot be
- * finished once its payment is booked: core then undoes the completion and refunds the payment.
+ * For each of these core tables, a column that the code knows and the database lacks, as before `db:migrate`, and that
+ * the plugin does not read. Without the first, an order cannot be written. Without the second, it cannot be finished
+ * after its payment is booked: core then undoes the completion and refunds the payment.
  */
 export const HIDDEN_COLUMNS = { order_line_item: "is_giftcard", order_transaction: "claim_id" } as const
 export type TableWithoutColumn = keyof typeof HIDDEN_COLUMNS
 
-/** Makes the shop's database fail: for the order of one shopper, or for every query of one table. */
+/** Makes the shop's database fail for one shopper's order, or for every query of one table. */
 export class DatabaseFaults {
   private readonly columns: Record<TableWithoutColumn, HiddenColumn>
   private counted = 0
@@ -31,12 +31,12 @@ export class DatabaseFaults {
     }
   }
 
-  /** To be called once. Uses the schema of the run's clock. */
+  /** Call it once. Uses the schema of the run's clock. */
   async prepare(): Promise<void> {
     for (const statement of REFUSING) await this.records.rows(statement)
   }
 
-  /** From now on no order of that e-mail address can be written. */
+  /** From now on no order with this e-mail address can be written. */
   async refuseOrdersOf(email: string, refusal: Refusal): Promise<RefusedOrders> {
     const counter = `chaos.refused_${++this.counted}`
     await this.records.rows(`create sequence ${counter}`)
@@ -58,7 +58,7 @@ export class DatabaseFaults {
     }
   }
 
-  /** While `work` runs, the database lacks a column of this table. */
+  /** While `work` runs, this table lacks its column. */
   withoutColumnOf<T>(table: TableWithoutColumn, work: () => Promise<T>): Promise<T> {
     return this.columns[table].whileHidden(work)
   }
@@ -66,7 +66,6 @@ export class DatabaseFaults {
 
 /** A column that is renamed while at least one caller wants it hidden. */
 class HiddenColumn {
-  /** How many callers want it hidden now. */
   private users = 0
   private renamed: Promise<void> = Promise.resolve()
 

@@ -13,7 +13,7 @@ export class FaultInjector {
     private readonly met: Tally,
   ) {}
 
-  /** @param orderId undefined: for the next such call of any payment */
+  /** @param orderId undefined for the next such call of any payment */
   async plant(call: PspCall, fault: PspFault, times: number, orderId?: string): Promise<string> {
     const { id } = await this.psp.fault({
       on: "api",
@@ -37,7 +37,7 @@ export class FaultInjector {
     return !(await this.psp.faults()).some((fault) => fault.id === id && fault.struck === 0)
   }
 
-  /** Counts the faults that happened, and removes the others: there are none from now on. */
+  /** Counts the faults that happened and removes the others. */
   async end(): Promise<void> {
     const left = new Map((await this.psp.faults()).map((fault) => [fault.id, fault.struck]))
     for (const [id, kind] of this.planted) {
@@ -55,7 +55,7 @@ const HOW: Record<PspFault, Pick<Fault, "kind"> & Partial<Fault>> = {
   "broken JSON": { kind: "malformed" },
   "cut before the work": { kind: "reset-before" },
   "cut after the work": { kind: "reset-after" },
-  // The work is done after the shop has given up.
+  // MultiSafepay does the work after the shop has given up.
   "time-out before the work": { kind: "latency", ms: PSP_TIMEOUT_MS + 500 },
   "time-out after the work": { kind: "hang" },
   "does not exist, for a moment": { kind: "status", status: 404, error_code: 1006 },

@@ -13,7 +13,7 @@ export class GroupEvent<Participant> {
     private readonly happen: (participants: Participant[]) => Promise<void>,
   ) {}
 
-  /** Resolves once it has happened with this participant. */
+  /** Resolves after it has happened with this participant. */
   join(participant: Participant): Promise<void> {
     return new Promise((done, failed) => {
       this.waiting.push({ participant, done, failed })

@@ -5,8 +5,8 @@ import { GroupEvent } from "./group-event"
 const MOST_PARTICIPANTS = 4
 
 /**
- * The site gets a new key, and some time later the shop is started with it and without the former one. Half of the
- * participants pay in between, when the shop can neither ask MultiSafepay nor check a notification.
+ * The site gets a new key. Some time later the shop is restarted with it and without the former one. Half of the
+ * participants pay in between, when the shop can neither call MultiSafepay nor verify a notification.
  */
 export const keyRotation = ({ keys }: TestEnvironment, supervisor: ShopSupervisor) =>
   new GroupEvent<() => Promise<unknown>>(MOST_PARTICIPANTS, async (participants) => {

@@ -5,7 +5,7 @@ import type { Kill, KillMoment } from "../plan/plan"
 import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall } from "./psp-faults"
 
-/** How long a kill waits for its call, in ms; then the shop is killed whatever it does. */
+/** How long a kill waits for its call, in ms; then the shop is killed regardless of what it does. */
 const LONGEST_WAIT_MS = 20_000
 
 const CALL: Record<Exclude<KillMoment, "at random">, PspCall> = {
@@ -29,7 +29,7 @@ export async function kill(kill: Kill, psp: Psp, supervisor: ShopSupervisor, met
   met.add(struck ? `SIGKILL ${kill.during}` : "SIGKILL at random")
 }
 
-/** @returns false when nobody made that call in time */
+/** @returns false when there was no such call in time */
 async function waitForCall(
   psp: Psp,
   call: PspCall,

@@ -1,4 +1,4 @@
-/** What can go wrong between shop and MultiSafepay in any call. */
+/** What can go wrong in any call from the shop to MultiSafepay. */
 const CONNECTION_FAULTS = [
   "server error",
   "proxy page",
@@ -9,7 +9,6 @@ const CONNECTION_FAULTS = [
   "time-out after the work",
 ] as const
 
-/** The shop's calls. */
 export const PSP_CALLS = ["start", "read", "close", "refund"] as const
 export type PspCall = (typeof PSP_CALLS)[number]
 
@@ -34,8 +33,8 @@ export const PSP_FAULTS: Record<PspCall, readonly PspFault[]> = {
   refund: [...CONNECTION_FAULTS, ...ANSWERS.refund],
 }
 
-/** `times`: the client retries a read, so that one failure is seldom visible and four always are. */
+/** `times`: the client retries a read, so one failure is rarely visible and four always are. */
 export type PlannedPspFault = { call: PspCall; fault: PspFault; times: number }
 
-/** Whether only one of the calls can get it. */
+/** Whether only one of the calls can get this answer. */
 export const isAnswer = (fault: PspFault) => Object.values<readonly string[]>(ANSWERS).flat().includes(fault)

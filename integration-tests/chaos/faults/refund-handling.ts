@@ -1,12 +1,12 @@
 import type { OrderSettings } from "../../../testkit/actors/psp"
 
-/** How MultiSafepay can treat the refunds of a payment otherwise than by default: settings of the sandbox. */
+/** Settings of the sandbox for payments whose refunds MultiSafepay does not handle in the default way. */
 export const REFUND_HANDLING = {
-  /** As in MultiSafepay's own example of an order: nothing before midnight, then a withdrawal among the costs. */
+  /** As in MultiSafepay's own example of an order: nothing before midnight, then a withdrawal in the costs. */
   "shown only in costs": { refund_listing: "costs-only" },
   /** One notification shows the payment, another one the refund. */
   "notified twice": { refund_notification: "both" },
-  /** MultiSafepay neither stops a refund of more than is left, nor one that is sent twice. */
+  /** MultiSafepay stops neither a refund of more than is left nor a duplicate. */
   "above the payment allowed": { refund_above_original: true, refund_duplicate_window_seconds: 0 },
 } as const satisfies Record<string, OrderSettings>
 export type RefundHandling = keyof typeof REFUND_HANDLING

@@ -7,9 +7,7 @@ import type { Shopper } from "./shopper"
 
 export type SyncContext = { chaos: ChaosContext; shopper: Shopper; sessionId: string; order: PlacedOrder }
 
-/**
- * Removes a debt while the customer has the payment page open, who then pays it anyway: the money must be refunded.
- */
+/** Removes a debt while the customer has the payment page open and then pays: the money must be refunded. */
 async function paidForNothing(
   context: SyncContext,
   link: string,

@@ -6,13 +6,13 @@ import type { Browser } from "./browser"
 import { forgeWithOwnSite } from "./forged-notifications"
 import { Shopper } from "./shopper"
 
-/** Core's error text for a payment session that a provider keeps; core also repeats it from a request. */
+/** Core's error text for a payment session that a provider keeps. Core also repeats it when a request contains it. */
 const CORE_ERROR_TEXT = "Could not delete all payment sessions"
 
 const SMALL_CART = ["JASMINE-50"] as const
-/** How many of the tea an attacker wants for the price of one. */
+/** How many bags of tea an attacker wants for the price of one. */
 const MANY = 21
-/** How many requests are sent at once. */
+/** How many requests are sent in parallel. */
 const BURST = 6
 
 type Attacker = { chaos: ChaosContext; shopper: Shopper; store: Browser; cart: Cart; first: string }
@@ -100,11 +100,11 @@ const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
 const accomplice = ({ chaos, shopper }: Attacker) =>
   new Shopper(chaos, shopper.checkout, shopper.random, `accomplice-of-${shopper.email}`)
 
-/** The most requests that are sent while a cart changes: the attack is no flood. */
+/** The most requests that are sent while a cart changes, because the attack is no flood. */
 const MOST_SENT = 24
 const SENDERS = 3
 
-/** Raises the cart's total, and sends requests in parallel until that is answered. */
+/** Raises the cart's total, and sends requests in parallel until that request is answered. */
 async function raiseWhile(
   { shopper, cart }: Attacker,
   send: () => Promise<unknown>,

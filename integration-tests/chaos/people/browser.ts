@@ -2,16 +2,16 @@ import { setTimeout as pause } from "node:timers/promises"
 import { HttpFailure } from "../../../testkit/actors/http"
 import type { Tally } from "../report/tally"
 
-/** A request that takes longer is sent again, as when somebody reloads a page. */
+/** A request that takes longer is sent again, as when a shopper reloads a page. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** How long visitors try again while the shop does not answer, in ms. */
 const LONGEST_OUTAGE_MS = 240_000
-/** How often a request is tried whose answer is a temporary error. */
+/** How many times a request is tried when its answer is a temporary error. */
 const TRIES = 4
 
 type Method = "GET" | "POST" | "DELETE"
 
-/** JSON over HTTP: a request that gets no answer is sent again. */
+/** JSON over HTTP. A request without an answer is sent again. */
 export class Browser {
   constructor(
     private readonly baseUrl: string,
@@ -24,7 +24,7 @@ export class Browser {
     return new Browser(this.baseUrl, { ...this.headers, ...headers }, this.met, this.tries)
   }
 
-  /** The same without retries of refused requests, for attackers who send many. */
+  /** The same browser without retries of refused requests, for attackers who send many. */
   withoutRetries(): Browser {
     return new Browser(this.baseUrl, this.headers, this.met, 1)
   }
@@ -68,7 +68,7 @@ export class Browser {
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       })
       const text = await response.text()
-      // From a load balancer: no server has answered.
+      // 502 comes from a load balancer: no server has answered.
       if (response.status === 502) return undefined
       return { status: response.status, body: parse(text) }
     } catch {

@@ -3,10 +3,10 @@ import type { Browser } from "./browser"
 
 type Market = "eur" | "usd"
 
-/** What a storefront knows about the shop; read once, because it is not what is tested. */
+/** What a storefront knows about the shop. Read once, because reading it is not tested. */
 export type Catalogue = {
   regions: Record<Market, string>
-  /** Shipping options by market. */
+  /** Shipping option ids by market. */
   shipping: Record<Market, string>
   /** Variant ids by SKU. */
   variants: Record<string, string>
@@ -16,7 +16,6 @@ export const PLENTIFUL = ["LONGJING-50", "JASMINE-50", "KEEMUN-100", "MATCHA-30"
 /** Bought only by shoppers for whom it sells out. */
 export const SCARCE = "DAHONGPAO-25"
 
-/** Payment provider ids. */
 export const PROVIDERS = {
   alipay: "pp_alipay_multisafepay",
   "alipay-plus": "pp_alipay-plus_multisafepay",

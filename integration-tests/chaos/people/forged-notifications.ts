@@ -11,7 +11,7 @@ const ELEVEN_MINUTES = 660
 
 type Sign = (body: string, now: number, key: string) => string | undefined
 
-/** What an attacker, or somebody with old messages, can send as a signature. */
+/** Signatures that an attacker, or somebody with old messages, can send. */
 const FORGERIES: readonly Sign[] = [
   () => undefined,
   () => "",
@@ -23,7 +23,7 @@ const FORGERIES: readonly Sign[] = [
   (body, now, key) => authHeader(key, now + ELEVEN_MINUTES, body),
 ]
 
-/** Claims that a session is paid, or refunded, with a wrong signature. Every such request must be refused. */
+/** Claims with a wrong signature that a session is paid or refunded. Every such request must be refused. */
 export async function forge(chaos: ChaosContext, sessionId: string, random: SeededRandom): Promise<void> {
   const url = `${random.pick(WEBHOOK_PATHS)}/${random.pick(PROVIDER_SLUGS)}?transactionid=${sessionId}&timestamp=1`
   const body = claim(sessionId, random)
@@ -35,7 +35,7 @@ export async function forge(chaos: ChaosContext, sessionId: string, random: Seed
   judge(chaos, sessionId, `${url} answered ${status} to ${auth ?? "no Auth"}`, status)
 }
 
-/** Changes a real message to be about another payment, and signs it with the key of another site. */
+/** Changes a real message so that it is about another payment, and signs it with the key of another site. */
 export async function forgeWithOwnSite(
   chaos: ChaosContext,
   message: Pick<NotificationView, "body" | "order_id">,

@@ -35,7 +35,7 @@ export class MerchantApi {
     return merchant
   }
 
-  /** Sets how many units are available, in addition to the reserved ones. */
+  /** Sets how many units are available on top of the reserved ones. */
   async stock(sku: string, quantity: number): Promise<void> {
     const level = this.levels[sku]
     if (!level) throw new Error(`The shop has no stock of ${sku}`)
@@ -57,7 +57,7 @@ export class MerchantApi {
     })
   }
 
-  /** What the dashboard's button does, while shoppers are on Alipay's page. */
+  /** Does what the dashboard's button does, while shoppers are on Alipay's page. */
   async moveToAlipayPlus(market: Market): Promise<void> {
     await this.api.post(`/admin/alipay/regions/${this.regions[market]}/providers`, {
       enable: [PROVIDERS["alipay-plus"]],
@@ -65,12 +65,12 @@ export class MerchantApi {
     })
   }
 
-  /** Closes an alert although its reason has not ended. */
+  /** Closes an alert whose reason still exists. */
   async dismissAlert(alertId: string): Promise<void> {
     await this.api.post(`/admin/alipay/alerts/${alertId}/close`, { state: "dismissed", note: "seen" })
   }
 
-  /** Closes an alert as done; closing the one about paused refunds lets them go on. */
+  /** Closes an alert as done. Closing the one about paused refunds resumes them. */
   async closeAlert(alertId: string): Promise<void> {
     await this.api.post(`/admin/alipay/alerts/${alertId}/close`, { state: "resolved" })
   }
@@ -84,7 +84,7 @@ export class MerchantApi {
     await this.api.post(`/admin/orders/${orderId}/cancel`)
   }
 
-  /** Adds an item to an order. @returns the payment collection in which the difference is owed */
+  /** Adds an item to an order. @returns the payment collection of the difference */
   async addToOrder(orderId: string, variantId: string): Promise<string> {
     await this.editOrder(orderId, (path) =>
       this.api.post(`${path}/items`, { items: [{ variant_id: variantId, quantity: 1 }] }),
@@ -187,7 +187,7 @@ export class MerchantApi {
   }
 }
 
-/** Logs in again when a login has expired, as it does when the clock is moved by hours. */
+/** Logs in again when a login has expired, because the clock is moved by hours. */
 class LoggedIn {
   private api: Promise<Browser> | undefined
 

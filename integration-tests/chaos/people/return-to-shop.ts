@@ -3,7 +3,7 @@ import type { ChaosContext } from "../context"
 import type { Return } from "../plan/checkout"
 import type { Shopper } from "./shopper"
 
-/** How often a shopper asks for the state of the payment, every half second. */
+/** How many times a shopper asks for the state of the payment, every half second. */
 const QUESTIONS = 12
 
 /** The shopper returns from the payment page. */

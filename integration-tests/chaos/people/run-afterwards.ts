@@ -14,7 +14,7 @@ import {
 import { PLENTIFUL } from "./catalogue"
 import type { Shopper } from "./shopper"
 
-/** What the merchant and MultiSafepay do with the order, if there is one within a few seconds. */
+/** What the merchant and MultiSafepay do with the order, if it is placed within a few seconds. */
 export async function runAfterwards(
   chaos: ChaosContext,
   injector: FaultInjector,
@@ -62,7 +62,7 @@ async function declineRefunds({ chaos, sessionId }: SyncContext): Promise<void> 
   }
 }
 
-/** The merchant closes the alert without doing anything about it, if it comes within a few seconds. */
+/** The merchant closes the alert without acting on it, if it comes within a few seconds. */
 async function dismissAlert({ chaos, sessionId }: SyncContext, kind: string): Promise<void> {
   const giveUpAt = Date.now() + LONGEST_WAIT_FOR_ALERT_MS
   while (Date.now() < giveUpAt) {
@@ -76,7 +76,7 @@ async function dismissAlert({ chaos, sessionId }: SyncContext, kind: string): Pr
   }
 }
 
-/** A refusal is expected; no answer for minutes is not. */
+/** A refusal is expected; an outage of minutes is not. */
 function refused(error: unknown): false {
   if (error instanceof HttpFailure) return false
   throw error

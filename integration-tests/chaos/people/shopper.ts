@@ -66,7 +66,7 @@ export class Shopper {
     })
   }
 
-  /** Starts a payment, with several tries. @returns the newest session of that provider */
+  /** Starts a payment, with several tries. @returns the newest session of the provider */
   async startPayment(provider: string = this.provider): Promise<string> {
     for (let tries = 1; ; tries++) {
       try {
@@ -87,8 +87,8 @@ export class Shopper {
   }
 
   /**
-   * The same for a payment collection that is not the cart's, such as that of an edited order.
-   * @param extra further data that no storefront should send
+   * Starts a payment for a collection that is not the cart's, such as that of an edited order.
+   * @param extra data that no storefront should send
    */
   async startPaymentOf(
     collectionId: string,
@@ -130,7 +130,7 @@ export class Shopper {
     known.refundHandling.set(sessionId, refundHandling)
   }
 
-  /** @returns the order; undefined for a cart that is no order yet, and when the shop refuses */
+  /** @returns undefined when the cart is not an order yet, and when the shop refuses */
   async complete(): Promise<string | undefined> {
     try {
       const completion = await this.store.post<Completion>(`/store/carts/${this.cartId}/complete?fields=id`)
@@ -155,7 +155,6 @@ export class Shopper {
     }
   }
 
-  /** From now on this shopper knows the order. */
   private noteOrder(orderId: string): string {
     this.chaos.known.answeredOrders.add(orderId)
     return orderId

@@ -15,7 +15,7 @@ type TroubleAction = (
 type IsNew = (sessionId: string) => Promise<void>
 
 /**
- * What happens between the first payment page and the money.
+ * What happens between the first payment page and the payment.
  * @param isNew called with each further session before it is paid
  * @returns the session that the shopper believes to have paid
  */
@@ -142,7 +142,7 @@ const TROUBLE_ACTIONS: Record<Trouble, TroubleAction> = {
   },
   "never paid": async (_world, _shopper, sessionId) => sessionId,
   "paid during a maintenance of two hours": async (chaos, shopper, sessionId) => {
-    // When the shop is open again, its database has a deadlock.
+    // When the shop is open again, its database reports a deadlock.
     await refuseOnce(chaos, shopper, "deadlock")
     await chaos.maintenance.join(() => shopper.pay(sessionId))
     return sessionId
@@ -167,7 +167,7 @@ const TROUBLE_ACTIONS: Record<Trouble, TroubleAction> = {
   "order row refused: a reference is broken": whileOrdersAreRefused("a reference is broken"),
 }
 
-/** The payment is made, and its notification comes, while the database lacks a column. */
+/** The payment is made, and its notification arrives, while the database lacks a column. */
 function whileColumnIsMissing(table: TableWithoutColumn): TroubleAction {
   return async (chaos, shopper, sessionId, isNew) => {
     const paid = await chaos.database.withoutColumnOf(table, async () => {
@@ -180,7 +180,7 @@ function whileColumnIsMissing(table: TableWithoutColumn): TroubleAction {
   }
 }
 
-/** Recovery runs every minute. */
+/** In ms. Recovery runs every minute. */
 const LONGEST_REFUSAL_MS = 90_000
 
 function whileOrdersAreRefused(refusal: Refusal): TroubleAction {
@@ -190,7 +190,7 @@ function whileOrdersAreRefused(refusal: Refusal): TroubleAction {
   }
 }
 
-/** The database refuses this shopper's order once, or until nothing has tried to write it for a while. */
+/** The database refuses this shopper's order once, or until there was no try for a while. */
 async function refuseOnce({ database, background, met }: ChaosContext, shopper: Shopper, refusal: Refusal) {
   const refused = await database.refuseOrdersOf(shopper.email, refusal)
   const untilRefused = async () => {

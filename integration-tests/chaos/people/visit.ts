@@ -13,7 +13,7 @@ import { payWithTrouble } from "./troubles"
 /** How many notifications of a session are lost; MultiSafepay tries four times. */
 const LOST_MESSAGES = 2
 
-/** Everything about one shopper, from the empty cart to what the merchant does with the order. */
+/** The whole visit of one shopper, from the empty cart to what the merchant does with the order. */
 export async function visit(chaos: ChaosContext, injector: FaultInjector, checkout: Checkout): Promise<void> {
   const shopper = new Shopper(chaos, checkout, new SeededRandom(checkout.seed))
   await fillCart(chaos, shopper)
@@ -33,7 +33,7 @@ export async function visit(chaos: ChaosContext, injector: FaultInjector, checko
   await runAfterwards(chaos, injector, shopper, paidFor)
 }
 
-/** The scarce tea may be sold out by another shopper at the same moment. */
+/** Another shopper may take the last of the scarce tea at the same moment. */
 async function fillCart(chaos: ChaosContext, shopper: Shopper): Promise<void> {
   if (shopper.checkout.trouble !== "stock ran out") return shopper.fillCart()
   for (let tries = 1; ; tries++) {

@@ -16,18 +16,18 @@ export function assignPspFaults(checkouts: Checkout[], random: SeededRandom): vo
   }
 }
 
-/** The faults of a call in the order in which they are assigned. Of those for one payment, the first one happens first. */
+/** A call's faults in the order in which they are assigned. If a payment gets several, the first one happens first. */
 function faultsFor(call: PspCall, checkouts: number, random: SeededRandom): PspFault[] {
   const all = PSP_FAULTS[call].flatMap((fault) =>
     Array.from({ length: timesAssigned(call, fault, checkouts) }, () => fault),
   )
-  // In a short run some payments get a second fault, which only happens if the call is made again.
+  // In a short run some payments get a second fault, which happens only if the call is made again.
   return [...all.filter(isAnswer), ...random.shuffle(all.filter((fault) => !isAnswer(fault)))]
 }
 
 /**
- * An answer that only one call can get is assigned more often than a broken connection, and a fault in a refund more
- * often than another one: about four of ten refunds are not sent, because no order was placed in time.
+ * An answer that only one call can get is assigned more often than a broken connection. A fault in a refund is assigned
+ * more often than others, because about four in ten refunds are not sent: no order was placed in time.
  */
 function timesAssigned(call: PspCall, fault: PspFault, checkouts: number): number {
   const times = 1 + (isAnswer(fault) ? 1 : 0) + (call === "refund" ? 1 : 0)

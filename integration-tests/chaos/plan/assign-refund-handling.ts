@@ -3,7 +3,7 @@ import { GOES_BACK } from "./assign-psp-faults"
 import type { Afterwards, Checkout } from "./checkout"
 import type { SeededRandom } from "./seeded-random"
 
-/** Each of them is assigned to this share of the shoppers. */
+/** Each kind is assigned to this share of the shoppers. */
 const SHARE = 0.05
 
 /** Assigned only to shoppers whose payment is refunded. */

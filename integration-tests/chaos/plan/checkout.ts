@@ -1,10 +1,10 @@
 import type { PlannedPspFault } from "../faults/psp-faults"
 import type { RefundHandling } from "../faults/refund-handling"
 
-/** How the shopper starts to pay. */
+/** How the shopper starts the payment. */
 export const STARTS = { once: 80, "double-click": 12, "two tabs": 10 } as const
 
-/** What happens between the first payment page and the money. */
+/** What happens between the first payment page and the payment. */
 export const TROUBLES = {
   none: 22,
   "cart changed before paying": 5,
@@ -30,7 +30,7 @@ export const TROUBLES = {
   "order row refused: a reference is broken": 3,
 } as const
 
-/** How the shopper comes back to the shop. */
+/** How the shopper returns to the shop. */
 export const RETURNS = {
   completes: 20,
   waits: 25,
@@ -104,7 +104,7 @@ export type PlannedAttack = {
   afterShoppers: number
 }
 
-/** What is planned for one shopper. The rest is decided by a generator with its `seed`. */
+/** The plan for one shopper. A generator with its `seed` decides the rest. */
 export type Checkout = {
   number: number
   seed: string
@@ -117,6 +117,6 @@ export type Checkout = {
   afterwards: Afterwards
   mail: Mail
   pspFaults: PlannedPspFault[]
-  /** Undefined: as MultiSafepay treats refunds by default. */
+  /** Undefined: the default. */
   refundHandling?: RefundHandling
 }

@@ -16,11 +16,11 @@ import {
 } from "./checkout"
 import { SeededRandom } from "./seeded-random"
 
-/** When the shop is killed: at a random moment after so many shoppers, or during a call. */
+/** When the shop is killed: at a random moment after this many shoppers, or during a call. */
 export type Kill = {
   afterShoppers: number
   during: KillMoment
-  /** How far MultiSafepay is at that moment: whether it has done its work, and whether the shop has the answer. */
+  /** How far MultiSafepay is at that moment: whether it has done its work, and whether the shop has its answer. */
   psp: (typeof PSP_AT_KILL)[number]
   delayMs: number
   server: KilledServers
@@ -45,16 +45,16 @@ export type Plan = {
   clusterFaults: PlannedClusterFault[]
 }
 
-/** From so many checkouts on, each of `MUST_BE_MET` is planned so often that it happens often enough. */
+/** From this many checkouts on, each of `MUST_BE_MET` is planned often enough to happen often enough. */
 export const LONG_PLAN = 500
-/** One of the attackers, whose turn always comes unless a kill ends it. */
+/** Attacks always happen unless a kill ends them. */
 const ATTACKS_OF_A_KIND = 40
-/** What happens to a shopper nearly always happens as planned. */
+/** A shopper's trouble nearly always happens as planned. */
 const TROUBLES_OF_A_KIND = 28
-/** What happens afterwards needs an order within seconds: about six of ten shoppers have one. */
+/** What happens afterwards needs an order within seconds: about six in ten shoppers have one. */
 const AFTERWARDS_OF_A_KIND = 50
 
-/** In a shorter run what must be met leaves the others less room. */
+/** In a shorter run, the required kinds leave less room for others. */
 const ROOM_IN_SHORTER_RUNS = 0.75
 
 /** These must happen equally often in every long run. */
@@ -77,7 +77,7 @@ const MUST_BE_MET = {
   ],
 } as const satisfies { trouble: Trouble[]; afterwards: Afterwards[] }
 
-/** What must happen in a long run, by the names under which it is counted. */
+/** What must happen in a long run, by its name in the counts. */
 export const MUST_BE_MET_NAMES: ReadonlySet<string> = new Set([
   ...MUST_BE_MET.trouble.map((trouble) => `shopper: ${trouble}`),
   ...MUST_BE_MET.afterwards.map((afterwards) => `merchant: ${afterwards}`),
@@ -86,21 +86,20 @@ export const MUST_BE_MET_NAMES: ReadonlySet<string> = new Set([
   "PSP balance too low, for a while: refund",
 ])
 
-/** Other kinds are planned at least so often in a thousand checkouts. */
+/** How often other kinds are planned at least in a thousand checkouts. */
 const LEAST_IN_THOUSAND: Partial<Record<string, number>> = {
-  // Only a notification that has arrived already can be replayed: about one of five.
+  // Only a notification that has already arrived can be replayed: about one in five.
   replayed: 200,
   ...Object.fromEntries(Object.keys(AFTERWARDS).map((afterwards) => [afterwards, 44])),
   nothing: 0,
-  // Its alert must come within seconds, too.
+  // Its alert must come within seconds too.
   "charged back, the alert dismissed, then won": 50,
 }
 
-/** These affect everybody in the shop, so several shoppers do them together. */
+/** These affect the whole shop, so several shoppers share each of them. */
 const IN_GROUPS = ["paid during a maintenance of two hours", "key rotated while paying"] as const
 const GROUP_SIZE = 4
 
-/** The plan of a whole run. */
 export function makePlan(count: number, seed: string, cluster = false): Plan {
   const random = new SeededRandom(seed)
   const distribute = <T extends string>(name: string, weights: Readonly<Record<T, number>>) =>
@@ -152,7 +151,7 @@ function leastOf(kind: string, count: number): number {
 
 const isOneOf = (kinds: readonly string[], kind: string) => kinds.includes(kind)
 
-/** A direct payment ends with the first outcome; on a page the shopper may try again. */
+/** A direct payment ends with the first outcome. On a page the shopper may try again. */
 const needsPage = (trouble: Trouble) =>
   trouble === "cancelled, then paid" || trouble === "declined, then paid"
 
@@ -173,7 +172,7 @@ function gather<T extends string>(values: readonly T[], kinds: readonly T[]): T[
   return gathered
 }
 
-/** There is one attack of each kind for so many shoppers. */
+/** One attack of each kind per this many shoppers. */
 const SHOPPERS_PER_ATTACK = 40
 
 function planAttacks(count: number, seed: string): PlannedAttack[] {

@@ -1,7 +1,4 @@
-/**
- * Random numbers that a seed decides: the same seed rolls the same way on every machine.
- * Mulberry32, which is no more than a chaos run needs.
- */
+/** Pseudo-random numbers (Mulberry32): the same seed gives the same numbers on every machine. */
 export class SeededRandom {
   private state: number
 
@@ -45,9 +42,9 @@ export class SeededRandom {
   }
 
   /**
-   * Deals `count` cards in the proportions given, in random order: rare cards come as often as they should, not as
-   * often as chance has it.
-   * @param least of a kind; the most frequent ones make room
+   * Distributes `count` items over the kinds in the given proportions, in random order: rare kinds come as often as
+   * they should, not as often as chance decides.
+   * @param least of a kind; the most frequent kinds make room
    */
   distribute<T extends string>(
     count: number,

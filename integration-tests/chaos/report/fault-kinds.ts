@@ -8,7 +8,6 @@ import { AFTERWARDS, ATTACKS, MAIL, RETURNS, STARTS, TROUBLES } from "../plan/ch
 /** Alerts that the merchant dismisses during a run. */
 const DISMISSED = ["refund_declined", "disputed"]
 
-/** Every kind of fault that a run should have. */
 export function faultKinds(cluster: boolean): string[] {
   return [
     ...(cluster ? [...Object.keys(CLUSTER_FAULTS), MOVED] : []),

@@ -27,7 +27,7 @@ export type Run = Verdict & {
   books: Books
 }
 
-/** What recovery does on any day: unpaid pages expire, and unsolved alerts are repeated. */
+/** What recovery does on any day: unpaid pages expire, and open alerts are repeated. */
 const EXPECTED = ["set_session_status", "alert"]
 
 /** @returns the exit code */

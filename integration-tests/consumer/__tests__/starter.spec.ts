@@ -11,7 +11,7 @@ import { STARTER_CONFIG, STARTER_ENV, variablesOf } from "../starter"
 
 const guide = readFileSync(join(ROOT, "docs/install.md"), "utf8")
 
-/** What Medusa would read, with the name of a variable in place of its value. */
+/** The config as Medusa would read it, with each environment variable's name as its value. */
 function configOf(source: string): Record<string, unknown> {
   const module: { exports: Record<string, unknown> } = { exports: {} }
   const names = new Proxy({}, { get: (_target, name) => `$${String(name)}` })
@@ -21,7 +21,7 @@ function configOf(source: string): Record<string, unknown> {
     require: () => ({ loadEnv() {}, defineConfig: (config: unknown) => config }),
     process: { env: names, cwd: () => "/" },
   })
-  // Objects of another context have other prototypes.
+  // Objects of another context have different prototypes.
   return JSON.parse(JSON.stringify(module.exports))
 }
 

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net"
 export type Difference = {
   /** Method and path, for example `GET /orders/…`. */
   on: RegExp
-  /** @returns undefined to leave this answer as it is */
+  /** @returns undefined to leave this answer unchanged */
   change(status: number, body: string): { status: number; body: string } | undefined
 }
 
-/** A stand-in for MultiSafepay that is the sandbox, but for these differences. */
+/** A stand-in for MultiSafepay: the sandbox with these differences. */
 export async function differingStub(
   apiBaseUrl: string,
   differences: readonly Difference[],

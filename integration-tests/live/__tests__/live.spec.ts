@@ -42,12 +42,12 @@ const THREE: readonly Difference[] = [
     change: (status, body) => ({ status, body: body.replace("1006", "1000") }),
   },
   {
-    // A wallet's name in place of the gateway's.
+    // A wallet's name instead of the gateway's.
     on: /^GET \/orders\/.*alipayplus-completed/,
     change: (status, body) => ({ status, body: body.replaceAll('"type":"ALIPAYPLUS"', '"type":"GCASH"') }),
   },
   {
-    // Withdrawn refunds that stay.
+    // Withdrawn refunds that stay in the list.
     on: /^PATCH \/orders\/.*\/refunds\//,
     change: () => ({
       status: 404,

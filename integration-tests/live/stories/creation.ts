@@ -133,7 +133,7 @@ function create(world: World, observer: Observer, line: Line, name: string) {
     line,
     () => world.client.createOrder(request),
     ({ paymentUrl, qrUrl }) => {
-      // The client reads no more of an answer than the product uses.
+      // The client reads only what the product uses of an answer.
       const answer = world.exchanges.at(-1)?.response as { data?: Record<string, unknown> } | undefined
       return [
         paymentUrl && "page",

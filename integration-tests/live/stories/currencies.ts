@@ -3,7 +3,7 @@ import { type Story, takenOr } from "../observe"
 import { type AlipayGateway, GATEWAYS, orderRequest } from "../order-request"
 import type { World } from "../target"
 
-/** What MultiSafepay's pages name for either method, and what neither page names. */
+/** Currencies that MultiSafepay's pages list for either method, and some that neither page lists. */
 const CURRENCIES = ["EUR", "USD", "HKD", "KRW", "MYR", "PHP", "THB", "GBP", "JPY"]
 
 const LINES = {

@@ -42,7 +42,7 @@ const LINES = {
   },
 } satisfies Record<string, Line>
 
-/** A quarter of an hour after the first try comes the second. */
+/** The second try comes a quarter of an hour after the first. */
 const UNTIL_RESENT_MINUTES = 16
 
 export const notifications: Story = {
@@ -75,7 +75,7 @@ function skipAll(observer: Observer, why: string): void {
   for (const line of Object.values(LINES)) observer.skip(line, why)
 }
 
-/** @returns the refund's id; undefined when nobody paid, or nothing came */
+/** @returns the refund's id; undefined when nobody paid, or nothing arrived */
 async function payAndRefund(
   world: World,
   observer: Observer,
@@ -115,7 +115,7 @@ async function first(
   return find()
 }
 
-/** Waits for something that may never come. */
+/** Waits for something that may never arrive. */
 async function waitFor({ target: { timeoutMs } }: World, isThere: () => boolean): Promise<void> {
   await eventually(
     () => {

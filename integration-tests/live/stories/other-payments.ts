@@ -8,7 +8,7 @@ type Case = {
   gateway: AlipayGateway
   type: OrderType
   scenario: Visit["scenario"]
-  /** The status of the order afterwards, or what else is looked at. */
+  /** The order's status afterwards, and what else is checked. */
   lines: { status: Line; method?: Line }
 }
 

@@ -131,7 +131,7 @@ async function refundPart(world: World, observer: Observer, orderId: PspOrderId)
   return refundId
 }
 
-/** What a shop should not do, and what happens when it does. */
+/** What a shop should not do, and what happens if it does. */
 async function refundOddly({ raw }: World, observer: Observer, orderId: PspOrderId): Promise<void> {
   const refund = async (line: Line, amount: number, refund_order_id: string) => {
     const body = { currency: "EUR", amount, refund_order_id }

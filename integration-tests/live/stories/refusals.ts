@@ -6,7 +6,7 @@ type Case = Line & { change: (request: Record<string, unknown>) => Record<string
 
 const customer = (fields: Record<string, unknown>) => ({ customer: { locale: "en_US", ...fields } })
 
-/** One mistake each. The product sends none of them: it cuts, leaves out or refuses before. */
+/** One mistake each. The product sends none of them: it shortens, omits or refuses first. */
 const CASES: readonly Case[] = [
   { id: "refused.amount", reliedOn: "amount 0 (question 5)", change: () => ({ amount: 0 }) },
   {

@@ -8,9 +8,7 @@ const TEST_ACCOUNT = { completed_financial_status_initialized: true, refund_sett
 
 /**
  * Starts a sandbox that behaves like a test account, with a simulated shopper.
- *
  * @param addProxy puts something in front of the sandbox's API, for tests of the suite itself
- * @param onExchange receives each API call
  */
 export async function sandboxTarget(
   notificationUrl: string,

@@ -4,22 +4,22 @@ import type { Person, Target } from "../target"
 
 export type TestApiOptions = {
   apiKey: string
-  /** Another address than MultiSafepay's, for a test of this target. */
+  /** Replaces MultiSafepay's address, for a test of this target. */
   baseUrl?: string | undefined
   /** The tunnel's public address. */
   tunnel?: string | undefined
   /** Nobody is there to click. */
   unattended: boolean
-  /** Somebody has a quarter of an hour. */
+  /** Somebody can wait a quarter of an hour. */
   patient: boolean
   say(text: string): void
 }
 
 const TEST_API = "https://testapi.multisafepay.com/v1/json"
-/** How long a person may take for a click, in ms: the suite asks MultiSafepay all the while. */
+/** How long a person may take for a click, in ms: the suite polls MultiSafepay meanwhile. */
 const PATIENCE_MS = 5 * 60_000
 
-/** MultiSafepay's test API, with a person who clicks where only a person can. */
+/** MultiSafepay's test API, with a person for the clicks that only a person can make. */
 export function testApiTarget(options: TestApiOptions): Target {
   return {
     name: "MultiSafepay's test API",

@@ -3,6 +3,9 @@ import type { AlipayMethodsAnswer } from "../../../../types/http/store"
 import { listMethods } from "./list-methods"
 import { parseMethodsQuery } from "./query"
 
+/**
+ * Which of Alipay and Alipay+ can be used for a cart. MultiSafepay's answer is cached, not requested for each shopper.
+ */
 export async function GET(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<AlipayMethodsAnswer>,

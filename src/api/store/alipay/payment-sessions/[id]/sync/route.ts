@@ -17,7 +17,10 @@ import { previewSync } from "../../../../../../workflows/sync-payment/preview-sy
 import type { ShopperStatus, SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
-/** Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. */
+/**
+ * Syncs a payment and returns its state to the storefront, so that nobody polls the cart's completion. The body
+ * `{ "cart_id": … }` of the payment's own cart also gets the order's id.
+ */
 export async function POST(
   request: MedusaRequest,
   response: MedusaResponse<PaymentSessionAnswer | ErrorAnswer>,
