@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { startSandbox } from "../../sandbox/server"
+import { asProviderId } from "../../src/core/gateways/provider-id"
 import { keepDue } from "../../src/modules/payment-journal/due-checks"
 import { asPspOrderId } from "../../src/multisafepay"
 import { Http } from "../../testkit/actors/http"
@@ -151,7 +152,7 @@ aTeaShop("A shop whose key opens another site than before", {}, (shop) => {
     const { id } = await aPaidOrder()
     await shop.psp.settings(OTHER_SITE)
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    await keepDue(pg, { pspOrderId: asPspOrderId(id), providerId: ALIPAY })
+    await keepDue(pg, { pspOrderId: asPspOrderId(id), providerId: asProviderId(ALIPAY) })
 
     for (const minutes of [4, 8, 16, 32, 64, 128, DAY]) {
       await recover(shop, minutes)

@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { asProviderId } from "../../src/core/gateways/provider-id"
 import { keepDue } from "../../src/modules/payment-journal/due-checks"
 import { asPspOrderId } from "../../src/multisafepay"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
@@ -91,7 +92,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     await payUnknownSession(shop, UNASKED)
     const other = await shop.shopper().checkout(UNASKED)
     const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    await keepDue(pg, { pspOrderId: asPspOrderId(other.id), providerId: UNASKED })
+    await keepDue(pg, { pspOrderId: asPspOrderId(other.id), providerId: asProviderId(UNASKED) })
 
     const api = await shop.merchant.api()
     await expect(
