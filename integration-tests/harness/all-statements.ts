@@ -15,7 +15,10 @@ import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { listPayableSessions } from "../../src/core/shop-db/orders/payable-sessions"
 import { readPlacedPayments } from "../../src/core/shop-db/orders/placed-payments"
 import { isHeldByUnpaidOrder } from "../../src/core/shop-db/orders/unpaid-reservations"
-import { readBookedPayments } from "../../src/core/shop-db/reconciliation/booked-payments"
+import {
+  listRegisteredPayments,
+  readBookedPayments,
+} from "../../src/core/shop-db/reconciliation/booked-payments"
 import {
   createCandidates,
   listCandidates,
@@ -31,6 +34,7 @@ import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db
 import { endOfRemovedPage } from "../../src/core/shop-db/recovery/unfinished-work"
 import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
+import { readKnownPayment } from "../../src/core/shop-db/sessions/known-payment"
 import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { loadSessionRecords } from "../../src/core/shop-db/sessions/session-records"
@@ -122,6 +126,9 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(listCandidates(pg))
   },
   listDuePayments,
+  listRegisteredPayments: (pg) =>
+    listRegisteredPayments(pg, [SESSION], [asProviderId("pp_alipay_multisafepay")]),
+  readKnownPayment: (pg) => readKnownPayment(pg, SESSION),
   listOpenPayments: (pg) => listOpenPayments(pg, Date.now()),
   listPayableSessions: (pg) =>
     Promise.all(REFERENCES.map((reference) => listPayableSessions(pg, reference, PROVIDERS))),
