@@ -24,46 +24,18 @@ export async function tidyBuild(): Promise<string> {
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
-/**
- * What can be understood without them: statements that only read, the plugin's own records, how a payment is started
- * and its session's data, the options and the client of MultiSafepay's API, whose descriptions are in the types.
- */
-const WITHOUT_COMMENTS = [
-  "admin",
-  "api/admin",
-  "api/store",
-  "cli",
-  "core/eligibility",
-  "core/gateways",
-  "core/medusa-internals",
-  "core/sessions",
-  "core/shop-db/dashboard",
-  "core/shop-db/fragments",
-  "core/shop-db/orders",
-  "core/shop-db/reconciliation",
-  "core/shop-db/recovery",
-  "core/shop-db/sessions",
-  "core/shop-db/set-up",
-  "core/shop-db/updates",
-  "core/site-checks",
-  "core/start-payment",
-  "core/sites",
-  "core/telemetry",
-  "jobs",
-  "modules/payment-journal",
-  "multisafepay",
-  "scripts",
-  "subscribers",
-  "workflows/alert-merchant",
-  "workflows/payment-link",
-  "workflows/reconcile-ledger",
-  "workflows/record-notifications",
-  "workflows/recover-payments",
-  "workflows/update-psp-order",
+/** Where money is moved. Elsewhere, comments would make the package larger and help nobody who debugs a shop. */
+const WITH_COMMENTS = [
+  "api/hooks",
+  "core/payments",
+  "providers",
+  "workflows/send-refund-again",
+  "workflows/sync-payment",
+  "workflows/withdraw-refund",
 ].map((folder) => path.join(BUILT, folder) + path.sep)
 
 const tidied = (file: string, code: string) =>
-  withoutSourceMap(WITHOUT_COMMENTS.some((folder) => file.startsWith(folder)) ? withoutComments(code) : code)
+  withoutSourceMap(WITH_COMMENTS.some((folder) => file.startsWith(folder)) ? code : withoutComments(code))
 
 /** Takes out comments, except those of licences, which begin with `/*!`, and hints to bundlers such as `/*#__PURE__*\/`. */
 export function withoutComments(code: string): string {
