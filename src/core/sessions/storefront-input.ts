@@ -68,7 +68,6 @@ export function parseStorefrontInput(
   return input
 }
 
-/** The merchant's default type, and those that a storefront may choose instead. */
 function allowedPaymentTypes(options: AlipayOptions, gateway: Gateway) {
   return [
     ...new Set([paymentTypeOf(options, gateway), ...(options[gateway.option].allowedPaymentTypes ?? [])]),

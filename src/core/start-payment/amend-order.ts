@@ -5,7 +5,7 @@ import { withoutUndefined } from "../../multisafepay/tolerant"
 import { shortReason } from "../short-reason"
 import { within } from "../within"
 
-/** What shop code receives in addition to the order of MultiSafepay. */
+/** What shop code receives in addition to MultiSafepay's order. */
 export type AmendContext = {
   /** Absent for a payment link, which is for an order. */
   cartId?: string

@@ -28,11 +28,9 @@ export type BookedRefundRow = {
   amount: string
   note: string | null
   created_at: string
-  /** See `pspRefundIdOf`. */
   psp_refund_id: string | null
   /** Whether somebody made the PSP refund outside Medusa. */
   is_outside: boolean
-  /** See `isRollback`. */
   is_rollback: boolean
 }
 

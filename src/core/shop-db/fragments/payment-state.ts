@@ -1,6 +1,6 @@
 import { toMinorUnit } from "./minor-unit"
 
-/** Joins to a `session` with its `decimals` its `payment` and, as `refunds.total`, what MultiSafepay refunded. */
+/** Joins `payment`, `noted` and `refunds.total` (rounded as MultiSafepay refunds) to a `session` with `decimals`. */
 export const PAYMENT_JOIN = `
   left join payment on payment.payment_session_id = session.id and payment.deleted_at is null
   left join msp_payment noted on noted.psp_order_id = session.id
@@ -36,5 +36,5 @@ export const STATE_SQL = `
     else 'open'
   end`
 
-/** MultiSafepay's fee as SQL, in major units; null while it is not known. Payment sync notes it. */
+/** MultiSafepay's fee, in major units, as noted by payment sync; null as long as it is not known. */
 export const FEE_SQL = "noted.fee::numeric"

@@ -40,7 +40,6 @@ const FIND_SESSIONS_OF_REFUNDS = `
 /** The period whose movements are compared: `from` inclusive, `until` exclusive. */
 export type LedgerWindow = { from: Date; until: Date }
 
-/** A transaction of MultiSafepay's list. */
 export type LedgerLine = {
   transaction_id: string
   session_id: string | null

@@ -71,7 +71,7 @@ const openPayment: UnfinishedWork = {
   }),
 }
 
-/** The merchant has decided about the money of a deleted order. */
+/** The merchant has not decided yet about the money of a deleted order. */
 const UNDECIDED = (pspOrderId: string) => `
   not exists (select 1 from msp_alert asked
                where asked.kind = 'order_deleted' and asked.subject = ${pspOrderId}
@@ -274,7 +274,7 @@ const orphanOfLostRow: UnfinishedWork = {
   full: OF_LOST_ROW,
 }
 
-/** All that recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
+/** What recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
 export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   openPayment,
   capturedWithoutOrder,

@@ -35,7 +35,6 @@ export async function listOpenPayments(pg: PgConnection, now: number): Promise<O
   return rows.map(toOpenPayments)
 }
 
-/** Payments with a scheduled check, by provider, whether or not it is registered. */
 export async function listDuePayments(pg: PgConnection): Promise<OpenPayments[]> {
   const { rows } = await pg.raw(DUE_PAYMENTS)
   return rows.map(toOpenPayments)

@@ -24,7 +24,6 @@ function bookedAmount({ amount, data }: Record<string, unknown>): MinorUnits {
     : 0
 }
 
-/** The cart of a payment collection has no order yet. */
 const awaitsOrder = (collectionId: string) => `
   exists (select 1 from cart_payment_collection cart
            where cart.payment_collection_id = ${collectionId} and cart.deleted_at is null

@@ -3,7 +3,6 @@ import { readAddress, readShopper, type Shopper } from "../../sessions/shopper"
 import type { PgConnection } from "../connection"
 import { type CartLine, readCartLines } from "./cart-lines"
 
-/** What the shop's own rows contain about a payment session. */
 export type SessionRecords = {
   /** For a session that pays for a cart. */
   cartId?: string
