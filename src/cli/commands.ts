@@ -1,8 +1,8 @@
 import type { Command } from "./command"
 
 /**
- * Each file is loaded only when its command is called: `init` must run where Medusa's packages cannot be resolved, as in
- * npx's cache.
+ * Each file is loaded only when its command is called: `init` must run where Medusa's packages cannot be resolved, as
+ * in npx's cache.
  */
 export const COMMANDS = {
   init: () => (require("./init/command") as typeof import("./init/command")).init,

@@ -15,8 +15,8 @@ const CONFIG_NAMES = ["medusa-config.js", "medusa-config.ts"]
 const WORKSPACES = ["apps", "packages", "."]
 
 /**
- * The shop that a command is for: the nearest folder with `medusa-config`, from the current folder upwards, otherwise in
- * a workspace below.
+ * The shop that a command is for: the nearest folder with `medusa-config`, from the current folder upwards, otherwise
+ * in a workspace below.
  * @param named the folder given with `--shop`
  * @throws CommandError when there is none, or when it is ambiguous
  */

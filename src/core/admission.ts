@@ -28,10 +28,10 @@ export type AdmissionLimits = {
 type Waiting = { letIn: () => void }
 
 /**
- * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are refused,
- * and some are kept and run when nobody waits. Kept tasks are lost with the process; recovery then finds the work by its
- * state. Recovery and order updates wait as long as necessary and use the remaining capacity, so they adapt to the speed
- * of the machine. See docs/decisions/007-admission-limit.md.
+ * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are
+ * refused, and some are kept and run when nobody waits. Kept tasks are lost with the process; recovery then finds the
+ * work by its state. Recovery and order updates wait as long as necessary and use the remaining capacity, so they adapt
+ * to the speed of the machine. See docs/decisions/007-admission-limit.md.
  */
 export class Admission {
   private readonly running: Record<Lane, number> = { shopper: 0, notification: 0, background: 0 }
@@ -198,8 +198,8 @@ export class Admission {
   }
 
   /**
-   * One task of each lane can always run. So no lane can block another: neither shoppers' requests, which anybody can send,
-   * nor notifications, nor background work.
+   * One task of each lane can always run. So no lane can block another: neither shoppers' requests, which anybody can
+   * send, nor notifications, nor background work.
    */
   private hasRoom(lane: Lane): boolean {
     if (this.running[lane] === 0) {

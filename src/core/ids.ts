@@ -6,8 +6,8 @@ const PAYMENT_SESSION_ID = /^payses_[0-9A-HJKMNP-TV-Z]{26}$/
 const ENTITY_ID = /^[A-Za-z0-9_-]{1,64}$/
 
 /**
- * A payment session's id is also MultiSafepay's order id. Check every id from outside with this before it reaches SQL, a
- * lock, a map or a log line.
+ * A payment session's id is also MultiSafepay's order id. Check every id from outside with this before it reaches SQL,
+ * a lock, a map or a log line.
  */
 export const isPaymentSessionId = (text: unknown): text is PspOrderId =>
   typeof text === "string" && PAYMENT_SESSION_ID.test(text)

@@ -2,7 +2,6 @@
 export type SearchProgress = {
   /** Everything that happened before this time was searched. */
   until: string
-  /** When the last full search took place. */
   full_at: string
 }
 

@@ -1,4 +1,3 @@
-/** For other work. */
 const LONGEST_WAIT_MS = 1_000
 /**
  * A request counts for at most this long. A connection that breaks at the wrong moment ends without an event, and a

@@ -2,8 +2,8 @@ const CROCKFORD_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const TIME_CHARACTERS = 10
 
 /**
- * Finds rows created in a time window by primary key, without an index on created_at: Medusa's ids are ULIDs, whose first
- * ten characters are the time of creation.
+ * Finds rows created in a time window by primary key, without an index on created_at: Medusa's ids are ULIDs, whose
+ * first ten characters are the time of creation.
  * @param from inclusive, ms since the epoch
  * @param until exclusive, ms since the epoch
  * @see https://github.com/ulid/spec

@@ -5,8 +5,8 @@ import { shortReason } from "../core/short-reason"
 import { checkPlacedOrder } from "../workflows/sync-payment/check-placed-order"
 
 /**
- * Alerts the merchant immediately about an order whose total differs from what was paid. Runs in the background, so that
- * neither the event queue waits for it nor the shopper, whose response this process is preparing.
+ * Alerts the merchant immediately about an order whose total differs from what was paid. Runs in the background, so
+ * that neither the event queue waits for it nor the shopper, whose response this process is preparing.
  */
 export default async function onOrderPlaced({
   event,

@@ -23,9 +23,9 @@ const CHANGED_ORDER: Record<string, (facts: Facts) => ChangedOrder> = {
 }
 
 /**
- * What an order no longer owes must not be paid: its open PSP orders are cancelled, and payments of a cancelled order are
- * refunded. Runs in the background, so that the event queue does not wait for MultiSafepay. A lost event does no harm:
- * every payment sync makes the same decision, and recovery finds what is left.
+ * What an order no longer owes must not be paid: its open PSP orders are cancelled, and payments of a cancelled order
+ * are refunded. Runs in the background, so that the event queue does not wait for MultiSafepay. A lost event does no
+ * harm: every payment sync makes the same decision, and recovery finds what is left.
  */
 export default async function closeUnowedPayments({
   event,

@@ -13,9 +13,9 @@ const REFERENCE: Record<string, (id: string) => OrderReference> = {
 }
 
 /**
- * Sends the order number and shipments to MultiSafepay. Runs in the background, so that neither the event queue waits for
- * it nor the shopper, whose response this process is preparing. The job sends updates that are lost with the process. A
- * failure does not make the event fail.
+ * Sends the order number and shipments to MultiSafepay. Runs in the background, so that neither the event queue waits
+ * for it nor the shopper, whose response this process is preparing. The job sends updates that are lost with the
+ * process. A failure does not make the event fail.
  */
 export default async function updateMultiSafepay({
   event,

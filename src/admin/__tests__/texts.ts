@@ -69,8 +69,8 @@ const isRouteLabel = (node: ts.JsxAttribute | ts.PropertyAssignment) =>
   ts.isPropertyAssignment(node) && node.parent.getText().includes("translationNs")
 
 /**
- * The keys that the code uses: exact ones, and patterns for composed keys (`state.${state}`). Only calls of the `t` that
- * `useTexts` returns count.
+ * The keys that the code uses: exact ones, and patterns for composed keys (`state.${state}`). Only calls of the `t`
+ * that `useTexts` returns count.
  */
 export function keysUsed(sources: readonly ts.SourceFile[]): { exact: string[]; patterns: RegExp[] } {
   const exact = new Set<string>()

@@ -5,7 +5,6 @@ import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { useAlertAction } from "./use-alerts"
 
-/** Dismisses an alert, with a note for anyone who asks later. */
 export function DismissDrawer({ alert, onClose }: { alert: AlertView; onClose: () => void }) {
   const { t } = useTexts()
   const fail = useFailureToast()

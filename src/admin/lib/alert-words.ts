@@ -15,7 +15,6 @@ const MILD: ReadonlySet<AlertView["kind"]> = new Set<AlertView["kind"]>([
 export const isMild = ({ kind, stage }: Alert): boolean =>
   MILD.has(kind) || (AUTOMATIC_REFUNDS.has(kind) && stage !== "failed" && stage !== "noticed")
 
-/** In the current user's language. */
 export function useAlertWords() {
   const { t } = useTexts()
   const { money } = useFormats()

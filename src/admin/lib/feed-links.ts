@@ -2,8 +2,8 @@
 const PAGE = /(\/orders\/order_[0-9A-Za-z]+|\/alipay\/payments\/[\w%-]+)$/
 
 /**
- * Makes an alert in the dashboard's feed open its order or payment. Medusa's feed can only offer files to download, so a
- * click would save the page to disk; this replaces it with navigation. Other entries do not change.
+ * Makes an alert in the dashboard's feed open its order or payment. Medusa's feed can only offer files to download, so
+ * a click would save the page to disk; this replaces it with navigation. Other entries do not change.
  */
 export function openPagesFromFeed(): void {
   document.addEventListener(

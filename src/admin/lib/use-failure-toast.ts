@@ -3,8 +3,9 @@ import { adviceFor } from "./failure-advice"
 import { useTexts } from "./use-texts"
 
 /**
- * Shows in the user's language what failed and what to do about it. The server's own message follows in English, because
- * a support request needs it. The returned function takes the text of what failed, and returns one that takes the error.
+ * Shows in the user's language what failed and what to do about it. The server's own message follows in English,
+ * because a support request needs it. The returned function takes the text of what failed, and returns one that takes
+ * the error.
  */
 export function useFailureToast() {
   const { t } = useTexts()

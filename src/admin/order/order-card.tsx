@@ -12,7 +12,6 @@ import { PaymentRows } from "./payment-rows"
 import { PspNotice } from "./psp-notice"
 import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./use-order-alipay"
 
-/** Every Alipay payment of the order, with its actions. */
 export function OrderCard({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()

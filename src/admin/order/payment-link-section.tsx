@@ -9,7 +9,6 @@ import { useTexts } from "../lib/use-texts"
 import { PaymentLinkDrawer } from "./payment-link-drawer"
 import { usePaymentLink } from "./use-order-alipay"
 
-/** What the order still owes, and the link for paying it. */
 export function PaymentLinkSection({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
   const fail = useFailureToast()

@@ -3,7 +3,6 @@ import type { PaymentUpdates } from "../../types/http/admin"
 import { SectionRow } from "../components/section-row"
 import { useTexts } from "../lib/use-texts"
 
-/** The order number and shipments that MultiSafepay was sent, and the result. */
 export function UpdateRows({
   updates,
   onRetry,

@@ -39,7 +39,7 @@ function useShow(orderId: string) {
   }
 }
 
-/** After an action that may have solved an alert or changed a payment, all of the plugin's pages load again, even if it failed. */
+/** After an action, even a failed one, all of the plugin's pages load again: alerts and payments may have changed. */
 function useReload() {
   const queries = useQueryClient()
   return () => queries.invalidateQueries({ queryKey: ["alipay"] })
@@ -72,7 +72,6 @@ export function useCheckAgain(orderId: string) {
   })
 }
 
-/** Sends order updates again that MultiSafepay does not have yet. */
 export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
   const onSettled = useReload()

@@ -7,7 +7,6 @@ import { GROUP_COLORS, SUMMARY_GROUPS } from "./summary-groups"
 
 type Day = PaymentSummary["days"][number]
 
-/** Each day's number of payments by outcome. */
 export function SummaryChart({ days }: { days: Day[] }) {
   const { t } = useTexts()
   const { day: format, count } = useFormats()

@@ -2,7 +2,6 @@ import type { Finding, Result } from "./finding"
 
 const SIGNS: Record<Result, string> = { ok: "✓", warning: "!", fault: "✗", skipped: "-" }
 
-/** One line per finding, with its fix. */
 export function reportText(shop: string, findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length))
   const lines = findings.map(

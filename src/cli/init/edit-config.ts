@@ -59,7 +59,6 @@ export function editConfig(source: string): ConfigEdit {
   }
 }
 
-/** Inserts all entries for one list together. */
 function insertionsOf(additions: readonly Addition[], source: string, file: File) {
   const lists = [...new Set(additions.map(({ to }) => to))]
   return lists.flatMap((list) => {

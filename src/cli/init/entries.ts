@@ -42,7 +42,6 @@ modules: [
 
 export type EnvVariable = { name: string; value: string; about: string }
 
-/** The variables that the provider's entry reads. */
 export function envVariables(psp: "sandbox" | "account"): EnvVariable[] {
   const sandbox = psp === "sandbox"
   return [

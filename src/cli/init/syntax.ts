@@ -142,7 +142,6 @@ export function filteredBy(node: Expression): Expression | undefined {
   return isFilter && isExpression(callee.object) ? callee.object : undefined
 }
 
-/** The initial value of a top-level variable. */
 function variable({ program }: File, name: string): Expression | undefined {
   for (const statement of program.body) {
     const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement

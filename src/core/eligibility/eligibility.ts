@@ -35,8 +35,8 @@ export type RequestedPayment = {
 export type Terms = {
   merchant: MerchantLimits
   /**
-   * What MultiSafepay reports for the site. When undefined (not known), only the merchant's limits apply, and MultiSafepay
-   * decides when the payment is started.
+   * What MultiSafepay reports for the site. When undefined (not known), only the merchant's limits apply, and
+   * MultiSafepay decides when the payment is started.
    */
   methods: readonly PaymentMethod[] | undefined
   currencyDecimals: AlipayOptions["currencyDecimals"]

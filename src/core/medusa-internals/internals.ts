@@ -1,7 +1,7 @@
 /**
- * What the plugin relies on inside Medusa, in addition to tables and columns (`../shop-db/schema.ts`) and what TypeScript
- * checks. The boot checks each entry (`probe.ts`), and docs/medusa-internals.md is generated from it. `for` completes the
- * sentence "used for …".
+ * What the plugin relies on inside Medusa, in addition to tables and columns (`../shop-db/schema.ts`) and what
+ * TypeScript checks. The boot checks each entry (`probe.ts`), and docs/medusa-internals.md is generated from it. `for`
+ * completes the sentence "used for …".
  */
 
 /** By their export name in `@medusajs/medusa/core-flows`. The ids are those that a shop uses for hooks. */

@@ -14,8 +14,8 @@ export class MissingTablesError extends Error {
 }
 
 /**
- * Refuses to boot with a Medusa that the plugin does not know, or without the plugin's tables, instead of failing at the
- * first payment.
+ * Refuses to boot with a Medusa that the plugin does not know, or without the plugin's tables, instead of failing at
+ * the first payment.
  * @throws UnknownMedusaError naming each difference
  * @throws MissingTablesError naming each missing table and column of the plugin
  */

@@ -47,7 +47,7 @@ const STATE_BY_CODE: Record<number, ConnectionState> = {
 const checks = new WeakMap<Site, { at: number; view: ConnectionView }>()
 
 /**
- * Asks MultiSafepay which site the key belongs to and which gateways are active. Never throws, and returns within 2.5 s.
+ * Asks MultiSafepay for the key's site and its active gateways. Never throws, and returns within 2.5 s.
  * @param refresh asks now; otherwise an answer of the last minute is reused
  */
 export async function checkConnection(

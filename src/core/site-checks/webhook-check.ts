@@ -49,8 +49,8 @@ const ENTRY_POINTS: WebhookCheckPorts = {
 }
 
 /**
- * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether its
- * host name resolves to a public address, and whether the plugin answers there. Only the URL of the merchant's own
+ * Whether MultiSafepay could deliver notifications, as far as the shop itself can tell: the form of the URL, whether
+ * its host name resolves to a public address, and whether the plugin answers there. Only the URL of the merchant's own
  * `backendUrl` is ever requested.
  */
 export async function checkWebhook(
@@ -86,7 +86,7 @@ export async function checkWebhook(
   }
 }
 
-/** Errors on a machine that cannot reach its own public address. An answer or a refused connection is not such an error. */
+/** Errors on a machine that cannot reach its own public address. A refused connection is a different problem. */
 const CANNOT_REACH_ITSELF: ReadonlySet<string> = new Set([
   "TimeoutError",
   "ETIMEDOUT",

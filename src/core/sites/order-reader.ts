@@ -68,9 +68,9 @@ export class OrderReader {
 
   /**
    * The PSP order, or null when MultiSafepay says that it does not exist.
-   * @param maxAgeMs the maximum age of an earlier read that may be shared; 0 asks now. In addition to an older read without
-   *   an answer, only one more is made, so that one order never takes all connections. A failed read is never shared,
-   *   but MultiSafepay is not asked again within a second after it, or within `maxAgeMs` if that is shorter.
+   * @param maxAgeMs the maximum age of an earlier read that may be shared; 0 asks now. In addition to an older read
+   *   without an answer, only one more is made, so that one order never takes all connections. A failed read is never
+   *   shared, but MultiSafepay is not asked again within a second after it, or within `maxAgeMs` if that is shorter.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   read(pspOrderId: PspOrderId, maxAgeMs = 0): Promise<MultiSafepayOrder | null> {
@@ -87,9 +87,9 @@ export class OrderReader {
   }
 
   /**
-   * Reads the order after a hint from outside that something has happened, which earlier data cannot answer. Callers that
-   * arrive before MultiSafepay may be asked again wait and share one call. This applies to all incoming requests, signed or
-   * not: one request per PSP order and interval, and none while two have no answer.
+   * Reads the order after a hint from outside that something has happened, which earlier data cannot answer. Callers
+   * that arrive before MultiSafepay may be asked again wait and share one call. This applies to all incoming requests,
+   * signed or not: one request per PSP order and interval, and none while two have no answer.
    * @throws MultiSafepayError when MultiSafepay cannot be asked
    */
   async readFresh(
@@ -136,7 +136,7 @@ export class OrderReader {
 
   /**
    * Runs a change of a PSP order that outside requests can trigger. Callers that come while it runs, or within a second
-   * after it failed, share its result, so that any number of them cost MultiSafepay one call.
+   * after it failed, share its result, so that repetitions cost MultiSafepay nothing.
    * @param change the same for all callers
    */
   shareChange<T>(pspOrderId: PspOrderId, change: () => Promise<T>): Promise<T> {

@@ -24,8 +24,8 @@ export class PaymentMethods {
   ) {}
 
   /**
-   * The fresh answer, without waiting. If there is none, returns undefined and fetches one for the next time. For decisions
-   * against a shopper: an old answer might refuse what works by now.
+   * The fresh answer, without waiting. If there is none, returns undefined and fetches one for the next time. For
+   * decisions against a shopper: an old answer might refuse what works by now.
    */
   fresh(): readonly PaymentMethod[] | undefined {
     const methods = this.isFresh() ? this.known?.methods : undefined

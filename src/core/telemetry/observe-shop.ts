@@ -5,8 +5,8 @@ import { configOf, listSites } from "../sites/site"
 import { type Observation, observe } from "./metrics"
 
 /**
- * Exposes the state of the plugin's own tables as gauges, with one SQL statement per export and process. Called at boot,
- * because alert rules need the gauges before the first payment.
+ * Exposes the state of the plugin's own tables as gauges, with one SQL statement per export and process. Called at
+ * boot, because alert rules need the gauges before the first payment.
  */
 export function observeShop(container: Pick<MedusaContainer, "resolve">): void {
   const [pg, config] = [connectionOf(container), configOf(container)]

@@ -88,9 +88,9 @@ const RECORD_ALERT = `
   returning ${COLUMNS}`
 
 /**
- * Closes an open alert. When its cause is gone (`resolved`), a dismissed alert is resolved too, without a message, so that
- * it is sent again when the cause comes back. A given stage limits this to alerts at that stage; `noticed` includes
- * `scheduled`.
+ * Closes an open alert. When its cause is gone (`resolved`), a dismissed alert is resolved too, without a message, so
+ * that it is sent again when the cause comes back. A given stage limits this to alerts at that stage; `noticed`
+ * includes `scheduled`.
  * @param by the id of a user or an API key, or "payment-sync" when the books agree again
  * @param note replaces the alert's own note, except when payment sync closes it
  * @returns undefined when no open alert was closed

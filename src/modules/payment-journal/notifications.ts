@@ -88,7 +88,7 @@ export type LastNotifications = {
   refused_within_a_day: number
 }
 
-/** For all these providers together, because the two of a site share one key. Reads one row per provider and verdict. */
+/** For all these providers together, because those of a site share one key. Reads one row per provider and verdict. */
 export async function lastNotifications(
   pg: PgConnection,
   providerIds: readonly string[],

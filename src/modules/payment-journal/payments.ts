@@ -101,7 +101,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   }
 }
 
-/** A PSP order and its provider, the only identification of a payment whose session is gone. */
+/** Identifies a payment even when its session is gone. */
 export type PaymentKey = { pspOrderId: PspOrderId; providerId: ProviderId | "" | undefined }
 
 /** Records money without a session, and when to check it again (`checkAgainMs` from now). */
@@ -153,7 +153,6 @@ export async function noteBehind(
   )
 }
 
-/** MultiSafepay's answer has caught up with what it signed. */
 export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {
   await pg.raw(
     `update msp_payment set behind_since = null, claimed_status = null, claimed_modified_at = null, updated_at = now()

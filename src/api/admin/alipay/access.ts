@@ -4,9 +4,9 @@ type Method = "GET" | "POST" | "DELETE"
 export type Right = `${string}:${"read" | "create" | "update" | "delete"}`
 
 /**
- * The permissions that a user needs in a Medusa with roles: those that core requires on its own routes for the same data.
- * "Check again" at MultiSafepay needs `order:update`, because it updates the order; the user cannot choose which payments
- * and refunds it books.
+ * The permissions that a user needs in a Medusa with roles: those that core requires on its own routes for the same
+ * data. "Check again" at MultiSafepay needs `order:update`, because it updates the order; the user cannot choose which
+ * payments and refunds it books.
  */
 export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[]>>> = {
   "/admin/alipay/settings": { GET: ["payment:read", "region:read"] },
@@ -36,7 +36,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/regions/:id/providers": { POST: ["region:update"] },
 }
 
-/** Needed in addition to the route's rights to close the alert `refunds_paused`, because that releases paused refunds. */
+/** Needed in addition to the route's rights for closing `refunds_paused`, because that releases paused refunds. */
 export const RESUME_REFUNDS: readonly Right[] = ["refund:create"]
 
 /** In the format of a middleware's `policies` in Medusa. */

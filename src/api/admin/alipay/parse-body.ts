@@ -27,7 +27,6 @@ export const wholeNumber = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
 }
 
-/** For a request without fields. */
 export const noFields = z.strictObject({})
 
 /** `refresh=true` asks MultiSafepay now. */

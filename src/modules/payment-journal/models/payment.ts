@@ -14,7 +14,7 @@ export const MspPayment = model
     next_check_at: model.dateTime().nullable(),
     /** For the back-off: how many checks of recovery did not complete the work. */
     failed_checks: model.number().default(0),
-    /** Since when all checks have failed; null when the last one worked, even if the payment still waits for something. */
+    /** Since when all checks have failed; null when the last one worked, even if the payment still waits. */
     failing_since: model.dateTime().nullable(),
     /** Every refund in Medusa's books made before this time has reached its final state at MultiSafepay. */
     refunds_final_at: model.dateTime().nullable(),
@@ -45,7 +45,7 @@ export const MspPayment = model
     /** Refunds that MultiSafepay was asked for and has not refused, by refund id: see `noteAsked`. */
     asked_refunds: model.json().nullable(),
 
-    /** MultiSafepay's fee in major units. Not in the payment's data, which Medusa shows to anyone with the cart's id. */
+    /** MultiSafepay's fee in major units. Not in the payment's data: Medusa shows that to anyone with the cart's id. */
     fee: model.text().nullable(),
 
     /** What MultiSafepay was last sent: see `PaymentUpdates` in ../psp-updates.ts. */

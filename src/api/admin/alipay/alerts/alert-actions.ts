@@ -3,7 +3,6 @@ import type { AlertAction } from "../../../../types/http/admin"
 import type { AlertKind } from "../../../../workflows/alert-merchant/alert"
 import { AUTOMATIC_REFUNDS } from "../../../../workflows/alert-merchant/automatic-refunds"
 
-/** Every {@link AlertAction}. */
 export const ALERT_ACTIONS = [
   "send_again",
   "cancel_and_refund",

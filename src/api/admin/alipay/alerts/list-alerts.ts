@@ -45,7 +45,6 @@ export async function toAlertViews(
   )
 }
 
-/** Leaves out buttons that the current user may not press. */
 export const onlyAllowed = (alerts: readonly AlertView[], allowed: ReadonlySet<AlertAction>): AlertView[] =>
   alerts.map((alert) => ({ ...alert, actions: alert.actions.filter((action) => allowed.has(action)) }))
 

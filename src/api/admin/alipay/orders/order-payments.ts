@@ -42,7 +42,7 @@ export async function loadOrderPayments(
   return (await readOrderPayments(pg, providerIds, orderId)).map(toOrderPayment)
 }
 
-/** With or without an order. Undefined when the shop has no such session or payment, for example because core deleted it. */
+/** With or without an order. Undefined without a session or payment, for example because core deleted it. */
 export async function loadPayment(
   pg: PgConnection,
   providerIds: readonly string[],

@@ -3,8 +3,8 @@ import type { PspStatus, RefundView } from "../../../../types/http/admin"
 import type { RecordedRefund } from "./order-payments"
 
 /**
- * Matches Medusa's refunds with MultiSafepay's: by the PSP refund for which a record was made, or by Medusa's refund id,
- * under which the plugin sends them. Refunds that only MultiSafepay knows come first.
+ * Matches Medusa's refunds with MultiSafepay's: by the PSP refund for which a record was made, or by Medusa's refund
+ * id, under which the plugin sends them. Refunds that only MultiSafepay knows come first.
  * @param psp null when MultiSafepay was not asked
  */
 export function mergeRefunds(recorded: readonly RecordedRefund[], psp: PspStatus | null): RefundView[] {

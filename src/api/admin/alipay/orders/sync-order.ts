@@ -36,7 +36,7 @@ export async function syncOnePayment(
   }
 }
 
-/** Syncs every Alipay payment of an order and sends missing order updates. A failed payment does not stop the others. */
+/** Syncs all Alipay payments of an order and sends missing order updates. A failed payment does not stop the others. */
 export async function syncOrderPayments(
   container: MedusaContainer,
   orderId: string,

@@ -1,6 +1,5 @@
 import type { PaymentState } from "../../../../types/http/admin"
 
-/** Every {@link PaymentState}. */
 export const PAYMENT_STATES = [
   "open",
   "under_review",

@@ -3,7 +3,6 @@ const FORMULA = /^[=+\-@\t\r]/
 
 type CsvValue = string | number | null
 
-/** The separator between two values, and the decimal separator of numbers. */
 export type CsvStyle = { separator: "," | ";"; decimal: "." | "," }
 
 /**

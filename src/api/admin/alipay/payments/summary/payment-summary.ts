@@ -112,7 +112,6 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 /** Removes floating-point noise from a sum of decimals that is only displayed. */
 const exact = (amount: number) => Math.round(amount * 1_000) / 1_000
 
-/** Whether the time zone database knows the name. */
 export function isTimeZone(name: string): boolean {
   // JavaScript accepts "+02:00" as a time zone, and PostgreSQL reads it with the opposite sign.
   if (!/^[A-Za-z]/.test(name)) {
