@@ -7,11 +7,11 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     alias: {
-      // a shop installs the package; here its source stands next door
+      // a shop installs the package; here its source is next to the storefront
       "medusa-payment-multisafepay-alipay/storefront": fileURLToPath(
         new URL("../src/storefront/index.ts", import.meta.url),
       ),
-      // Medusa's sdk writes queries with it: a sixth of all JavaScript, of which a shop needs twenty lines.
+      // Medusa's sdk uses it to write queries: a sixth of all JavaScript, of which a shop needs twenty lines.
       qs: fileURLToPath(new URL("./src/query-string.ts", import.meta.url)),
       "fetch-event-stream": fileURLToPath(new URL("./src/no-event-stream.ts", import.meta.url)),
     },
@@ -21,7 +21,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     modulePreload: false,
-    // Its files only declare classes: what the first page does not use goes into a later file.
+    // Its files only declare classes: what the first page does not use can go into a later file.
     rollupOptions: { treeshake: { moduleSideEffects: (id) => !id.includes("@medusajs/js-sdk") } },
   },
   server: { port: 8000, strictPort: true },

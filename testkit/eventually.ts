@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises"
 export interface WaitOptions {
   /** Give up after this many ms. Default: 10,000. */
   within?: number
-  /** Ask again after this many ms. Default: 50. */
+  /** Try again after this many ms. Default: 50. */
   every?: number
 }
 

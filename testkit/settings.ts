@@ -1,4 +1,4 @@
-/** Where the parts of a tea shop run, and what they keep. */
+/** Where the parts of a tea shop run, and what they store. */
 export interface TeaShopSettings {
   medusaPort: number
   storefrontPort: number
@@ -6,21 +6,21 @@ export interface TeaShopSettings {
   /** Undefined: any free port. */
   postgresPort: number | undefined
   psp: PspSettings
-  /** Where the PSP reaches Medusa, when that is not its local address. */
+  /** Where the PSP reaches Medusa, if not at its local address. */
   publicBackendUrl: string | undefined
   /** Two servers behind a round robin and two workers, on Redis, instead of one process. */
   cluster?: boolean
-  /** All that one start leaves for the next. */
+  /** The folder for everything that one start leaves for the next. */
   keepIn: string
   logs: string
 }
 
 export interface PspSettings {
-  /** The sandbox of this repository, or what MULTISAFEPAY_API_KEY belongs to. */
+  /** The sandbox of this repository, or the API of MULTISAFEPAY_API_KEY. */
   kind: "sandbox" | "external"
   apiKey: string
-  /** Of an external PSP; of the sandbox it follows from its port. */
+  /** For an external PSP; the sandbox's follows from its port. */
   baseUrl: string
-  /** Pays, given the payment URL. */
+  /** The command that pays, given the payment URL. */
   payCommand: string | undefined
 }

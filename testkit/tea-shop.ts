@@ -7,11 +7,11 @@ import { ensureStore } from "./tea-shop/store"
 import { ensureShipping, ensureWarehouse } from "./tea-shop/warehouse"
 
 export interface TeaShopOptions {
-  /** Who gets into the dashboard. An admin who is there already keeps their password. */
+  /** The dashboard's admin. An existing admin keeps their password. */
   admin: AdminLogin
   /** The markets to open, by currency. Default: both. */
   regions?: Currency[]
-  /** Where Medusa is reached, for the addresses of the pictures. Default: MEDUSA_BACKEND_URL, or port 9000. */
+  /** Medusa's address, for the addresses of the pictures. Default: MEDUSA_BACKEND_URL, or port 9000. */
   backendUrl?: string
 }
 
@@ -19,14 +19,14 @@ export interface TeaShop {
   publishableKey: string
   salesChannelId: string
   stockLocationId: string
-  /** Region ids of the markets that were asked for. */
+  /** Region ids of the requested markets. */
   regions: Partial<Record<Currency, string>>
   admin: AdminLogin
 }
 
 /**
- * Opens a small tea shop in an empty Medusa: eight teas, two markets, a warehouse, an admin. It makes only
- * what is missing, so it can run at every start, and finishes what an interrupted run left half done.
+ * Opens a small tea shop in an empty Medusa: eight teas, two markets, a warehouse, an admin. It creates only what is
+ * missing, so it can run at every start, and completes an interrupted run.
  */
 export async function seedTeaShop(container: MedusaContainer, options: TeaShopOptions): Promise<TeaShop> {
   const currencies = options.regions ?? ["eur", "usd"]

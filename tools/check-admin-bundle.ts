@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** As the shop's own build makes it: minified, in one piece, without what the dashboard brings itself. */
+/** As in the shop's own build: minified, in one file, without what the dashboard provides. */
 async function minified(entry: string, imported: Set<string>): Promise<Buffer> {
   const { outputFiles } = await build({
     entryPoints: [entry],

@@ -47,7 +47,7 @@ function main(): void {
   checkDashboard()
 }
 
-/** promtool reads rules only: each query of the dashboard is one for a moment. */
+/** promtool reads only rules, so each query of the dashboard becomes one. */
 function checkDashboard(): void {
   const folder = mkdtempSync(path.join(tmpdir(), "ops-"))
   try {

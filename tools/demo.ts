@@ -55,7 +55,7 @@ function throwAway({ keepIn }: TeaShopSettings): void {
   giveBack()
 }
 
-/** The first Ctrl-C stops the demo in order; at the second one the supervisors stop their programs without us. */
+/** The first Ctrl-C stops the demo in order. At the second one, the supervisors stop their programs without us. */
 function stopOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
@@ -69,7 +69,7 @@ function stopOnSignals(): void {
 
 main()
   .catch((error: unknown) => {
-    // While the shop closes, its parts end one after the other, as they should.
+    // While the shop closes, its parts are meant to end one after another.
     if (stopping) return
     process.exitCode = 1
     progress.line(`\n${error instanceof Error ? error.message : String(error)}`)

@@ -41,7 +41,7 @@ function main(): void {
   }
 }
 
-/** @returns all that npm printed */
+/** @returns npm's output */
 function npm(cwd: string, args: string[]): string {
   const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8", maxBuffer: 50_000_000 })
   const printed = `${stdout}${stderr}`

@@ -1,4 +1,4 @@
-/** `npm run pictures`: the pictures of the README, taken of a demo shop of its own with the demo's ninety days of payments. */
+/** `npm run pictures`: the README's pictures, from a separate demo shop with ninety days of payments. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { BrowserContext, Page } from "playwright-core"
@@ -20,7 +20,7 @@ import { Progress } from "./terminal/progress"
 const PICTURES = join(ROOT, "docs", "pictures")
 const MAX_BYTES = 120_000
 const WIDE = { width: 1400, height: 900 }
-/** For pages whose sections follow each other. */
+/** For pages with several sections. */
 const TALL = { width: 1400, height: 1300 }
 
 const ALIPAY = "pp_alipay_multisafepay"
@@ -39,7 +39,7 @@ const closers = new Closers()
 async function main(): Promise<void> {
   if (printedHelp(HELP)) return
   const settings = await settingsOfItsOwn()
-  // What was built stays for the next time.
+  // The builds stay for the next run.
   for (const kept of ["postgres", "sandbox.json"])
     rmSync(join(settings.keepIn, kept), { recursive: true, force: true })
   rmSync(PICTURES, { recursive: true, force: true })
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   })
 }
 
-/** Beside a demo that may be running, and forgotten afterwards. */
+/** Settings that do not disturb a running demo, in a folder that is deleted afterwards. */
 async function settingsOfItsOwn(): Promise<TeaShopSettings> {
   const keepIn = join(ROOT, ".artifacts", "pictures")
   return {
@@ -149,7 +149,7 @@ async function take(page: Page, name: string, viewport = WIDE): Promise<void> {
   await page.waitForLoadState("networkidle")
   const png = await page.screenshot({ animations: "disabled" })
   await page.setViewportSize(WIDE)
-  // For people to look at; the README has it in the smaller form.
+  // For people to look at; the README uses the smaller format.
   writeFileSync(join(ROOT, ".artifacts", "pictures", `${name}.png`), png)
   const webp = await toWebp(page, png)
   if (webp.length > MAX_BYTES) {
@@ -158,7 +158,7 @@ async function take(page: Page, name: string, viewport = WIDE): Promise<void> {
   writeFileSync(join(PICTURES, `${name}.webp`), webp)
 }
 
-/** A third of the PNG's bytes, by the browser itself. */
+/** A third of the PNG's size, converted by the browser. */
 async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
   const beside = await page.context().newPage()
   const url = await beside.evaluate(

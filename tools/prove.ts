@@ -1,4 +1,4 @@
-/** `npm run prove`: everything that the project promises, run on one commit, in as many sittings as it takes. */
+/** `npm run prove`: checks everything that the project promises on one commit, in any number of sessions. */
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { cpus, totalmem } from "node:os"
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   if (report.failed + report.notRun.length > 0) process.exitCode = 1
 }
 
-/** @throws UsageError when files differ from the commit: the results would be of something that no commit has */
+/** @throws UsageError when files differ from the commit: the results would belong to no commit */
 function cleanCommit(): string {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim()
   const changed = git("status", "--porcelain")

@@ -1,6 +1,6 @@
 /**
- * `npm run test:storefront-budget`: opens the example storefront in Chromium on slow 3G, as a shopper does who has never
- * been there, and fails when its first page takes longer or weighs more than it may.
+ * `npm run test:storefront-budget`: opens the example storefront in Chromium on slow 3G, as a shopper does who has
+ * never been there, and fails when its first page takes longer or weighs more than it may.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -19,7 +19,7 @@ import { CATALOGUE } from "../testkit/tea-shop/catalogue"
 import { readSettings } from "./demo/settings"
 import { printedHelp, runProgram } from "./terminal/program"
 
-/** Slow 3G: ms there and back, bytes a second. */
+/** Slow 3G: round trip in ms, bytes per second. */
 const LATENCY = 400
 const BYTES_PER_SECOND = 50_000
 
@@ -39,7 +39,7 @@ Opens the example storefront in Chromium on slow 3G, as a shopper's first visit,
 Exit code 1 when its first page takes longer or weighs more than it may.
 `
 
-/** A product of the first page, once it is there. */
+/** A product of the first page, when it is loaded. */
 const PRODUCT = ".tea:not(.placeholder) .picture"
 
 type Measured = Record<keyof typeof BUDGET, number>
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the first page asks of Medusa, answered at once: the budget is the storefront's. */
+/** What the first page requests from Medusa, answered at once: the budget is the storefront's. */
 function medusaOf(port: number): Hono {
   const app = new Hono()
   app.use(compress())
@@ -122,10 +122,10 @@ async function measure(page: Page, url: string): Promise<Measured> {
   await page.addInitScript({ content: WATCH_VITALS })
   await page.goto(url)
   await page.waitForSelector(PRODUCT)
-  // The largest paint may be that of a picture: all of them are there before it is asked for.
+  // The largest paint may be a picture: all of them have loaded before it is read.
   await page.waitForLoadState("networkidle")
   return page.evaluate(() => {
-    // A click or a key ends the counts of paints and shifts, and nobody has touched the page.
+    // A click or a key ends the measurement of paints and shifts, so nothing has touched the page.
     const { largest, shift, product } = (
       window as unknown as { vitals: { largest: number; shift: number; product: number } }
     ).vitals
@@ -147,7 +147,7 @@ async function measure(page: Page, url: string): Promise<Measured> {
   })
 }
 
-/** Runs in the page, before its own scripts; a text, because what compiles this file would put its own names in. */
+/** Runs in the page, before its own scripts. A string, because this file's compiler would insert its own names. */
 const WATCH_VITALS = `
   window.vitals = { largest: 0, shift: 0, product: Infinity }
   const watch = (type, look) =>

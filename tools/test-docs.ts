@@ -68,7 +68,7 @@ async function runDocument(
   counts: { run: number; skipped: number },
 ): Promise<void> {
   const running: SupervisedProcess[] = []
-  // Blocks of one document share what they define, as they would in the reader's terminal.
+  // Blocks of one document share their definitions, as in the reader's terminal.
   let defined = ""
   try {
     for (const command of commandsOf(checkout, document)) {
@@ -126,7 +126,7 @@ async function start(cwd: string, { code, attributes, document, line }: Command)
     sayReady = resolve
   })
   const text = attributes.until ?? ""
-  // The last command takes the place of the shell, so that it gets the signal that stops it.
+  // The last command replaces the shell, so that it gets the signal that stops it.
   const [last = "", ...before] = code.trim().split("&&").reverse()
   const program = supervise("bash", ["-c", [...before.reverse(), ` exec ${last.trim()}`].join("&&")], {
     cwd,

@@ -1,4 +1,4 @@
-/** `npm run test:under-load`: the tests beside processes that keep the machine busy, so that no test relies on being quick. */
+/** `npm run test:under-load`: the tests, while processes keep the machine busy, so that no test relies on speed. */
 import { readFlags, UsageError, withoutStackTrace } from "../src/scripts/command-line"
 import { supervise } from "../testkit/processes/supervised-process"
 import { ROOT } from "./package/places"

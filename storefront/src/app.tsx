@@ -28,7 +28,7 @@ const ROUTES: [pattern: string, page: (parameters: Parameters, search: string) =
   ["/checkout", (_, search) => <CheckoutPage search={search} />],
   ["/checkout/return", (_, search) => <ReturnPage key={search} search={search} />],
   ["/pay/:sessionId", ({ sessionId = "" }) => <PayLinkPage key={sessionId} sessionId={sessionId} />],
-  // MultiSafepay brings whoever paid an order's collection back here, and names the payment.
+  // After paying for an order's collection, MultiSafepay sends the shopper back here and names the payment.
   ["/pay", (_, search) => <PayLinkPage sessionId={new URLSearchParams(search).get("transactionid") ?? ""} />],
   [
     "/payment-collection/:id",

@@ -5,14 +5,14 @@ export interface ShopConfig {
 
 declare global {
   interface Window {
-    /** Set by a script of the page that serves the shop; goes before `/config.json`. */
+    /** Set by a script of the page that serves the shop. Takes precedence over `/config.json`. */
     SHOP_CONFIG?: Partial<ShopConfig>
   }
 }
 
 /**
- * What the shop talks to: `window.SHOP_CONFIG`, then `/config.json`, then what the build was given. So one
- * build serves any backend.
+ * The shop's addresses and keys: from `window.SHOP_CONFIG`, then `/config.json`, then the build. So one build serves
+ * any backend.
  */
 export async function loadConfig(): Promise<ShopConfig> {
   return {
@@ -28,7 +28,7 @@ async function servedConfig(): Promise<Partial<ShopConfig>> {
     const { medusaUrl, publishableKey } = (await response.json()) as Partial<ShopConfig>
     return { ...(medusaUrl && { medusaUrl }), ...(publishableKey && { publishableKey }) }
   } catch {
-    // a server that answers every unknown path with the page itself has no such file
+    // a server that answers every unknown path with the page itself does not have this file
     return {}
   }
 }

@@ -37,7 +37,7 @@ export function Header() {
   )
 }
 
-/** The same drawing as the favicon; here it need not be fetched. */
+/** The favicon's drawing; here it needs no request. */
 function Emblem() {
   return (
     <svg width={32} height={32} viewBox="0 0 32 32" aria-hidden="true">

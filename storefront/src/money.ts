@@ -1,6 +1,6 @@
 import { useLanguage } from "./language/language"
 
-/** Writes amounts in major units as the shopper's language does. For display only. */
+/** Formats amounts in major units in the shopper's language. For display only. */
 export function useMoney(currencyCode: string | undefined): (amount: number | null | undefined) => string {
   const { locale } = useLanguage()
   const currency = (currencyCode ?? "eur").toUpperCase()

@@ -1,4 +1,4 @@
-/** In place of `fetch-event-stream`, which Medusa's sdk brings for a method that no shop calls. */
+/** Replaces `fetch-event-stream`, which Medusa's sdk needs for a method that no shop calls. */
 export function events(): never {
   throw new Error("This shop reads no event streams")
 }

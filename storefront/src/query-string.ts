@@ -1,8 +1,8 @@
 type Query = string | number | boolean | Date | null | undefined | readonly Query[] | { [key: string]: Query }
 
 /**
- * A query as Medusa reads it: `a[b]=1&c[0]=2`. In place of the package `qs`, which Medusa's sdk brings.
- * @returns without "?"; what is undefined or null is left out
+ * A query as Medusa reads it: `a[b]=1&c[0]=2`. Replaces the package `qs`, which Medusa's sdk needs.
+ * @returns without "?"; undefined and null are left out
  */
 export function stringify(query: { [key: string]: Query } = {}): string {
   return Object.entries(query)

@@ -2,11 +2,11 @@ import { type Auth, Client, FetchError, Store } from "@medusajs/js-sdk"
 import { createContext, type ReactNode, useContext } from "react"
 import type { ShopConfig } from "./config"
 
-/** Medusa's sdk without its admin half, which a storefront has no use for. */
+/** Medusa's sdk without its admin part, which a storefront does not need. */
 export interface Shop {
   client: Client
   store: Store
-  /** To sign in and out. Fetched when it is needed. @throws Error when it cannot be fetched */
+  /** For sign-in and sign-out. Loaded when needed. @throws Error when it cannot be loaded */
   auth: () => Promise<Auth>
 }
 

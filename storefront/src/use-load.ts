@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from "react"
 
 export interface Loaded<T> {
-  /** The newest value; stays while a newer one is fetched, so that nothing jumps. */
+  /** The newest value. It stays while a newer one is loaded, so that the layout does not jump. */
   value: T | undefined
-  /** Why the last try failed; stays while it is tried again. */
+  /** The error of the last try. It stays during the next try. */
   error: unknown
   reload: () => void
 }
 
 interface LoadOptions {
-  /** In ms: how long after a failure to try again. Default: do not. */
+  /** How long after a failure to try again, in ms. Default: no retry. */
   retryAfter?: number
 }
 
-/** Loads when `key` changes; undefined as key loads nothing. An answer that comes too late is dropped. */
+/** Loads when `key` changes; an undefined key loads nothing. An answer that comes too late is ignored. */
 export function useLoad<T>(
   key: string | undefined,
   load: () => Promise<T>,

@@ -3,7 +3,7 @@ import supertest from "supertest"
 
 type Method = "get" | "post" | "patch" | "put" | "delete"
 
-/** An answer outside 2xx, with what Medusa says about it. */
+/** An answer outside 2xx, with Medusa's error message. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure"
 
@@ -17,7 +17,7 @@ export class HttpFailure extends Error {
   }
 }
 
-/** JSON over HTTP against a running server, with headers that are sent with every request. */
+/** JSON over HTTP against a running server, with headers for every request. Throws HttpFailure outside 2xx. */
 export class Http {
   constructor(
     readonly baseUrl: string,
@@ -28,30 +28,26 @@ export class Http {
     return new Http(this.baseUrl, { ...this.headers, ...headers })
   }
 
-  /** @throws HttpFailure when the answer is not 2xx */
   get<T>(path: string): Promise<T> {
     return this.send("get", path)
   }
 
-  /** @throws HttpFailure when the answer is not 2xx */
   post<T>(path: string, body: object = {}): Promise<T> {
     return this.send("post", path, body)
   }
 
-  /** @throws HttpFailure when the answer is not 2xx */
   patch<T>(path: string, body: object = {}): Promise<T> {
     return this.send("patch", path, body)
   }
 
-  /** @throws HttpFailure when the answer is not 2xx */
   delete<T>(path: string): Promise<T> {
     return this.send("delete", path)
   }
 
-  /** The bare request, for tests that look at status, headers or text of the answer. */
+  /** The request itself, for tests that check status, headers or text of the answer. */
   request(method: Method, path: string): supertest.Test {
     const test = supertest(this.baseUrl)[method](path).set(this.headers)
-    // Its own agent would not know the certificates that this process trusts.
+    // supertest's own agent would not know the certificates that this process trusts.
     return this.baseUrl.startsWith("https:") ? test.agent(globalAgent) : test
   }
 

@@ -24,7 +24,7 @@ export class Merchant {
     private readonly login: { email: string; password: string },
   ) {}
 
-  /** Requests that carry the merchant's login, for routes that this class has no method for. */
+  /** The Admin API with the merchant's login, for routes that this class has no method for. */
   api(): Promise<Http> {
     this.loggedIn ??= this.http
       .post<{ token: string }>("/auth/user/emailpass", this.login)
@@ -47,7 +47,7 @@ export class Merchant {
     return orders
   }
 
-  /** The one payment of an order that has one. */
+  /** The payment of an order that has exactly one. */
   async paymentOf(orderId: string): Promise<HttpTypes.AdminPayment> {
     const order = await this.order(orderId)
     const payments = order.payment_collections.flatMap(({ payments }) => payments ?? [])
@@ -120,7 +120,6 @@ export class Merchant {
     return begun.id
   }
 
-  /** Receives a requested return. */
   async receiveReturn(orderId: string, sku: string, returnId: string): Promise<void> {
     const api = await this.api()
     const { id } = await this.itemOf(orderId, sku)
@@ -162,7 +161,7 @@ export class Merchant {
     await api.post(`${path}/request`, {})
   }
 
-  /** A draft order that the merchant creates for a customer; unpaid, and a draft until it is converted. */
+  /** A draft order that the merchant creates for a customer; unpaid until it is converted. */
   async draftOrder(
     market: { region_id: string; sales_channel_id: string },
     items: Record<string, number>,

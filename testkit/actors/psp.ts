@@ -4,7 +4,7 @@ import type { Http } from "./http"
 export class Psp {
   constructor(private readonly http: Http) {}
 
-  /** Ends the payment as `scenario` says; resolves once the shop was notified (unless `how` says otherwise). */
+  /** Ends the payment with `scenario`; resolves after the shop was notified (unless `how` says otherwise). */
   pay(orderId: string, scenario: Scenario = "completed", how: PayOptions = {}): Promise<PayOutcome> {
     return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/pay`, { scenario, ...how })
   }
@@ -23,7 +23,7 @@ export class Psp {
     return this.http.post(`/control/orders/${encodeURIComponent(orderId)}/refunds`, { amount })
   }
 
-  /** Settings that count for this order only. */
+  /** Settings for this order only. */
   changeSettingsOf(orderId: string, settings: OrderSettings): Promise<OrderSettings> {
     return this.http.patch(`/control/orders/${encodeURIComponent(orderId)}/settings`, settings)
   }
@@ -36,7 +36,7 @@ export class Psp {
     return this.http.post(`/control/refunds/${refundId}/decline`)
   }
 
-  /** Advances the sandbox clock; resolves once everything that became due has been tried. */
+  /** Advances the sandbox clock; resolves after everything that became due has been tried. */
   advance(seconds: number): Promise<unknown> {
     return this.http.post("/control/clock/advance", { seconds })
   }
@@ -60,7 +60,7 @@ export class Psp {
     return this.http.get(`/control/calls${filter(orderId)}`)
   }
 
-  /** The same by endpoint, without the order updates after the order was placed. */
+  /** The calls by endpoint, without the order updates that follow the placed order. */
   async checkoutCalls(orderId: string): Promise<Record<string, number>> {
     const { "PATCH /orders/:id": _orderUpdates, ...checkout } = (await this.calls(orderId)).by_endpoint
     return checkout
@@ -75,7 +75,7 @@ export class Psp {
     return this.http.post("/control/faults", fault)
   }
 
-  /** The active faults, with how often each was applied. */
+  /** The active faults, with the number of times each was applied. */
   faults(): Promise<{ id: string; struck: number }[]> {
     return this.http.get("/control/faults")
   }
@@ -142,7 +142,7 @@ export interface NotificationView {
   order_id: string
   url: string
   about: string
-  /** As it was sent. */
+  /** As sent. */
   body: string
   delivered: boolean
   /** ISO time of the next try; null when there will be none. */
@@ -208,7 +208,7 @@ export interface Fault {
   kind:
     | ("latency" | "status" | "html" | "malformed" | "behind" | "reset-before" | "reset-after" | "hang")
     | ("lost" | "doubled" | "reordered" | "delayed")
-  /** As in `calls`, for example "POST /orders". Default: all. */
+  /** As in `calls`, for example "POST /orders". Default: all endpoints. */
   endpoint?: string
   order_id?: string
   /** How many times; null = until cleared. */
@@ -220,8 +220,7 @@ export interface Fault {
   error_code?: number
 }
 
-/** All amounts in minor units. */
-/** What one order can have otherwise than the sandbox's settings say. */
+/** Settings of one order that override the sandbox's. */
 export interface OrderSettings {
   refund_listing?: "related" | "costs-only" | "sum-only"
   refund_notification?: "parent" | "child" | "both"

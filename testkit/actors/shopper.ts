@@ -3,7 +3,7 @@ import type { Http } from "./http"
 
 export interface Basket {
   region?: "eur" | "usd"
-  /** How many of each, by SKU. Default: two small bags of Longjing. */
+  /** Quantities by SKU. Default: two small bags of Longjing. */
   items?: Record<string, number>
   email?: string
   address?: Partial<HttpTypes.StoreAddAddress>
@@ -151,7 +151,7 @@ export class Shopper {
     return this.startPaymentOf(payment_collection.id, providerId, data)
   }
 
-  /** The same for any payment collection, such as that of an order which was edited upward. */
+  /** Like `startPayment`, for any payment collection, such as that of an order whose edit raised its total. */
   async startPaymentOf(
     paymentCollectionId: string,
     providerId: string,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { type Browser, chromium } from "playwright-core"
 
-/** Where Debian's package puts it; CHROMIUM names another one. */
+/** The path of Debian's package; CHROMIUM sets another one. */
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium"
 
 const ARGS = [

@@ -7,8 +7,8 @@ import { fingerprint, type Stamps } from "./stamps"
 const BUILT = join(ROOT, ".medusa", "admin")
 
 /**
- * Builds Medusa's admin with the plugin's pages in it, unless that was done already, where Medusa finds it. As shops
- * build it, for production: React's development build takes twice as long to load.
+ * Builds Medusa's admin with the plugin's pages, unless that build exists. A production build, as in shops: React's
+ * development build takes twice as long to load.
  */
 export async function ensureDashboard(
   stamps: Stamps,
@@ -25,7 +25,7 @@ export async function ensureDashboard(
   return outcome
 }
 
-/** `medusa start` serves public/admin and nothing else. */
+/** `medusa start` serves only public/admin. */
 function linkForMedusa(): void {
   const publicFolder = join(ROOT, "public")
   const link = join(publicFolder, "admin")

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from "node:path"
 import { ROOT } from "../checkout"
 
-/** Remembers from what each long step was last made, so that it is done again only when that changed. */
+/** Remembers the sources of each long step, so that it is repeated only when they change. */
 export class Stamps {
   private readonly stamps: Record<string, string>
 
@@ -11,7 +11,7 @@ export class Stamps {
     this.stamps = read(file)
   }
 
-  /** Does the work unless it was done from the very same sources; the stamp is set when it succeeded. */
+  /** Does the work unless it was done with the same sources. The stamp is set when it succeeds. */
   async unlessDone(
     name: string,
     fingerprint: string,
@@ -46,7 +46,7 @@ function read(file: string): Record<string, string> {
 
 const NOT_SOURCES = new Set(["node_modules", "__tests__", "dist", ".medusa"])
 
-/** Of the contents of files and folders of the checkout; what is missing counts as missing. */
+/** A hash of the contents of files and folders of the checkout; a missing one counts as missing. */
 export function fingerprint(paths: string[], more: string[] = []): string {
   const hash = createHash("sha256").update(JSON.stringify(more))
   for (const file of paths.flatMap((path) => filesUnder(join(ROOT, path))).sort()) {

@@ -10,7 +10,7 @@ import type { TeaShopSettings } from "../settings"
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../tea-shop/credentials"
 import { fingerprint, type Stamps } from "./stamps"
 
-/** Builds the example storefront unless that was done already. */
+/** Builds the example storefront unless that build exists. */
 export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: TeaShopSettings): Promise<string> {
   const built = builtIn(keepIn)
   if (!existsSync(join(built, "index.html"))) stamps.forget("storefront")
@@ -34,16 +34,15 @@ export async function ensureStorefront(stamps: Stamps, { keepIn, logs }: TeaShop
 }
 
 /**
- * Serves what was built; every path that is no file is a page of the storefront.
- *
- * @returns what stops it
+ * Serves the build; every path that is not a file is a page of the storefront.
+ * @returns stops the server
  */
 export function serveStorefront({
   keepIn,
   storefrontPort,
   medusaPort,
 }: TeaShopSettings): () => Promise<void> {
-  // The middleware takes folders from where the process was started.
+  // The middleware resolves folders from where the process was started.
   const root = relative(process.cwd(), builtIn(keepIn))
   const app = new Hono()
   app.use(compress())

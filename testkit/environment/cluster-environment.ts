@@ -3,10 +3,10 @@ import { freePort } from "../processes/free-port"
 import { startRoundRobin } from "../processes/round-robin"
 import { RedisSupervisor } from "./redis-supervisor"
 
-/** Names the sender of a request to the load balancer, only for the run's statistics. */
+/** Tells the load balancer who sends a request, only for the run's statistics. */
 export const VISITOR_HEADER = "x-chaos-visitor"
 
-/** What a shop of several processes needs besides its database. */
+/** What a shop of several processes needs in addition to its database. */
 export type ClusterEnvironment = {
   redis: RedisSupervisor
   servers: readonly number[]
@@ -16,7 +16,7 @@ export type ClusterEnvironment = {
   close(): Promise<void>
 }
 
-/** @param port at which the shop is reached, whichever server answers */
+/** @param port of the shop, for all of its servers */
 export async function openClusterEnvironment(port: number, folder: string): Promise<ClusterEnvironment> {
   const redis = await RedisSupervisor.open(join(folder, "redis"), join(folder, "logs", "redis.log"))
   const servers = [await freePort(), await freePort()]

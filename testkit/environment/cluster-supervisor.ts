@@ -50,7 +50,7 @@ export class ClusterSupervisor implements ShopSupervisor {
     return change
   }
 
-  /** It is not known which of the two servers makes a call, so a kill during one may end both. */
+  /** It is unknown which of the two servers makes a call, so a kill during a call may end both. */
   async killAndRestart(kill?: { server: KilledServers }): Promise<void> {
     await this.closed
     const victims = this.servers.filter((_, index) => kill?.server === "both" || kill?.server === index)

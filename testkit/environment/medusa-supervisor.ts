@@ -4,26 +4,26 @@ import type { SupervisedProcess } from "../processes/supervised-process"
 import { startMedusa } from "../servers/medusa"
 import type { TestEnvironment } from "./test-environment"
 
-/** In a cluster: which of its servers. */
+/** In a cluster: which servers. */
 export type KilledServers = 0 | 1 | "both"
 
-/** Starts and stops the shop: one process or several. */
+/** Starts and stops the shop, which has one process or several. */
 export interface ShopSupervisor {
-  /** How often one of its processes was killed, and how often one ended by itself, which must not happen. */
+  /** How many times one of its processes was killed, and how many times one ended by itself, which must not happen. */
   readonly kills: number
   readonly deaths: number
-  /** Resolves once the shop answers. */
+  /** Resolves when the shop answers. */
   start(): Promise<void>
   stop(): Promise<void>
-  /** Stops the shop while `work` runs; resolves once it answers again. */
+  /** Stops the shop while `work` runs; resolves when it answers again. */
   whileClosed(work: () => Promise<void>): Promise<void>
-  /** Sends SIGKILL; resolves once the whole shop answers again. */
+  /** Sends SIGKILL; resolves when the whole shop answers again. */
   killAndRestart(kill?: { server: KilledServers }): Promise<void>
 }
 
 const STARTS = 5
 
-/** `env`: asked at each start, because keys change. */
+/** `env` is called at each start, because keys change. */
 export type SupervisedMedusa = { name: string; port: number; env: () => NodeJS.ProcessEnv }
 
 /** Starts one Medusa process, kills it like a power failure, and starts it again. */
@@ -107,7 +107,7 @@ export class MedusaSupervisor implements ShopSupervisor {
     }
   }
 
-  /** One change at a time: a kill while it boots waits until it is up. */
+  /** One change at a time: a kill during the boot waits until the process is up. */
   private inTurn(change: () => Promise<void>): Promise<void> {
     const turn = this.changing.then(change)
     this.changing = turn.catch(() => undefined)

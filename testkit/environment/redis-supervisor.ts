@@ -5,12 +5,12 @@ import { type Redis, startRedis } from "../servers/redis"
 
 const run = promisify(execFile)
 
-/** Longer than Medusa's longest lock, of two minutes. */
+/** Longer than Medusa's longest lock of two minutes, in ms. */
 const LONGEST_LOCK_MS = 150_000
-/** Where Medusa's event bus keeps what is waiting or under way. */
+/** Where Medusa's event bus keeps waiting and active events. */
 const EVENT_QUEUE = "bull:RedisEventBusService:events-queue"
 
-/** Starts the shop's Redis, and restarts it with the data that it had saved. */
+/** Starts the shop's Redis, and restarts it with its saved data. */
 export class RedisSupervisor {
   private changing: Promise<void> = Promise.resolve()
 
@@ -40,7 +40,7 @@ export class RedisSupervisor {
     })
   }
 
-  /** Resolves once no lock is held any more: those of killed processes expire. */
+  /** Resolves when no lock is held: locks of killed processes expire. */
   async untilUnlocked(): Promise<void> {
     await this.until(
       async () => (await this.ask("--scan", "--pattern", "medusa_lock:*")) === "",
@@ -48,7 +48,7 @@ export class RedisSupervisor {
     )
   }
 
-  /** Resolves once the workers have nothing left to do. */
+  /** Resolves when the workers have nothing left to do. */
   async untilIdle(): Promise<void> {
     const waiting = async () => {
       const counts = await Promise.all([

@@ -4,13 +4,13 @@ import { setTimeout as pause } from "node:timers/promises"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import type { Psp } from "../actors/psp"
 
-/** Longer than a process of the shop takes to notice that the clock was moved, in ms. */
+/** Longer than a process of the shop needs to notice that the clock was moved, in ms. */
 const UNTIL_SEEN_MS = 150
 
 /**
- * The clock that shop, database and MultiSafepay share in a chaos run: it runs as fast as the machine's, and can be moved
- * forward. Jobs, time windows, leases and resends are then due as in production, without waiting for them and without
- * changing the age of a row.
+ * The clock that shop, database and MultiSafepay share in a chaos run. It runs at normal speed and can be moved
+ * forward. Jobs, time windows, leases and resends are then due as in production, without waiting and without changing
+ * the age of a row.
  */
 export class SharedClock {
   private aheadMs = 0
@@ -18,7 +18,7 @@ export class SharedClock {
 
   private constructor(private readonly file: string) {}
 
-  /** @param folder where the processes of the shop read how far the clock was moved */
+  /** @param folder where the shop's processes read how far the clock was moved */
   static at(folder: string): SharedClock {
     const clock = new SharedClock(join(folder, "clock"))
     clock.write()
@@ -31,10 +31,7 @@ export class SharedClock {
     return { CHAOS_CLOCK_FILE: this.file, NODE_OPTIONS: options.filter(Boolean).join(" ") }
   }
 
-  /**
-   * Makes a database use this clock. To be called before its tables are created: the defaults of their columns keep the
-   * `now()` of that time.
-   */
+  /** Makes a database use this clock. Call it before its tables exist: their column defaults keep that `now()`. */
   async applyTo(databaseUrl: string): Promise<void> {
     this.pg = ModulesSdkUtils.createPgConnection({ clientUrl: `${databaseUrl}?application_name=chaos` })
     for (const statement of MOVED_NOW) await this.pg.raw(statement)
@@ -50,7 +47,7 @@ export class SharedClock {
   }
 
   /**
-   * Resolves once all processes use the new time, and MultiSafepay has sent what became due.
+   * Resolves when all processes use the new time, and MultiSafepay has sent what became due.
    * @returns the first moment of the new time, in ms since the epoch
    */
   async advance(seconds: number, psp: Psp): Promise<number> {
@@ -67,7 +64,7 @@ export class SharedClock {
     await this.pg?.destroy()
   }
 
-  /** By renaming, so that no process reads half a number. */
+  /** Renames a file, so that no process reads half a number. */
   private write(): void {
     writeFileSync(`${this.file}.new`, String(this.aheadMs))
     renameSync(`${this.file}.new`, this.file)
@@ -76,7 +73,7 @@ export class SharedClock {
 
 type Database = ReturnType<typeof ModulesSdkUtils.createPgConnection>
 
-/** PostgreSQL's own `now()` is still available under another name. The database is deleted afterwards. */
+/** PostgreSQL's own `now()` stays available under another name. The database is deleted afterwards. */
 const MOVED_NOW = [
   "create schema chaos",
   "create table chaos.clock (ahead interval not null)",

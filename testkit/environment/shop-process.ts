@@ -21,13 +21,13 @@ export interface ShopGround {
 }
 
 export interface ShopPlan {
-  /** For pictures and logs: emptied first. */
+  /** For pictures and logs. Emptied first. */
   artifacts: string
-  /** What Medusa's environment has beside the demo's. */
+  /** Variables of Medusa's environment in addition to the demo's. */
   env(ground: ShopGround): NodeJS.ProcessEnv
-  /** Built while the shop is seeded; Medusa starts when both are done. */
+  /** Builds while the shop is seeded; Medusa starts when both are done. */
   build(settings: TeaShopSettings): Promise<unknown>
-  /** Served beside Medusa. Returns what ends it. */
+  /** Serves something next to Medusa. Returns what stops it. */
   serve?(settings: TeaShopSettings): () => Promise<void>
 }
 
@@ -38,11 +38,11 @@ export interface ShopProcess extends ShopGround {
   merchant: Merchant
   /** A shopper who uses the Store API without a browser. */
   shopper(): Shopper
-  /** `medusa exec`, beside the server. */
+  /** `medusa exec`, while the server runs. */
   exec(script: string): Promise<void>
   /** Kills Medusa as a crash would. */
   crash(): Promise<void>
-  /** Starts it again; resolves once it answers. */
+  /** Starts Medusa again; resolves when it answers. */
   restart(): Promise<void>
   close(): Promise<void>
 }
@@ -62,7 +62,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
   rmSync(artifacts, { recursive: true, force: true })
   mkdirSync(artifacts, { recursive: true })
   const sandboxPort = await freePort()
-  // under another name than the shop's: cookies and storage then separate what really is another site
+  // Under another name than the shop's, so that the browser separates cookies and storage, as for another site.
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
   const [databaseUrl, sandbox] = await Promise.all([
     copyPreparedDatabase(),
@@ -84,7 +84,7 @@ async function start(plan: ShopPlan, closers: Closers): Promise<ShopProcess> {
   const log = join(artifacts, "medusa.log")
   const exec = (script: string) => runMedusa(["exec", script], { ...env, DISABLE_ADMIN: "true" }, log)
 
-  // The prepared database does not know where this shop's pictures are.
+  // The prepared database does not have the addresses of this shop's pictures.
   await Promise.all([plan.build(settings), exec("./testkit/tea-shop/seed.ts")])
   let medusa = await startMedusa(settings.medusaPort, env, log)
   closers.add(() => medusa.stop())

@@ -15,7 +15,7 @@ import { type ClusterEnvironment, openClusterEnvironment } from "./cluster-envir
 import { SharedClock } from "./shared-clock"
 import { SiteKeys } from "./site-keys"
 
-/** How long the shop waits for MultiSafepay, in ms: short, so that calls that hang take little time. */
+/** The shop's timeout for MultiSafepay, in ms: short, so that calls that hang take little time. */
 export const PSP_TIMEOUT_MS = 2_000
 
 /** What the shop needs to run; a supervisor starts the shop itself. */
@@ -27,28 +27,26 @@ export type TestEnvironment = {
   /** Shared by shop, database and sandbox. */
   clock: SharedClock
   env: NodeJS.ProcessEnv
-  /** The same as `env`, with the shop's jobs switched off. */
+  /** `env` with the shop's jobs switched off. */
   envWithoutJobs: NodeJS.ProcessEnv
-  /** MultiSafepay's key for the shop's site. MultiSafepay accepts a new one at once, the shop uses it from its next start. */
+  /** The site's key. MultiSafepay accepts a new one at once, the shop uses it from its next start. */
   keys: SiteKeys
   postgres: Postgres
-  /** For logs, reports and the like. */
   folder: string
   logs: string
-  /** Set when the shop is more than one process. */
+  /** Only when the shop has more than one process. */
   cluster: ClusterEnvironment | undefined
   close(): Promise<void>
 }
 
 export type TestEnvironmentOptions = {
-  /** For more than one process. */
   cluster?: boolean
   /** Emptied first. Two environments at the same time need different folders. */
   folder: string
   pspTimeoutMs?: number
 }
 
-/** PostgreSQL with a seeded tea shop, and the sandbox, each a process of its own. */
+/** PostgreSQL with a seeded tea shop and the sandbox, each in its own process. */
 export async function openTestEnvironment(
   say: (text: string) => void,
   { folder, cluster: isCluster = false, pspTimeoutMs = PSP_TIMEOUT_MS }: TestEnvironmentOptions,

@@ -1,4 +1,4 @@
-/** What has to be closed at the end, in the opposite order of opening. */
+/** Closes what was opened, in reverse order. */
 export class Closers {
   private readonly closers: (() => Promise<void> | void)[] = []
   private closing: Promise<void> | undefined
@@ -7,7 +7,7 @@ export class Closers {
     this.closers.push(close)
   }
 
-  /** Closes all, whatever fails on the way. Safe to call again. */
+  /** Closes everything, even if some of it fails. Safe to call again. */
   closeAll(): Promise<void> {
     this.closing ??= this.closeInOrder()
     return this.closing

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 
-/** What runs under this process number; empty when nothing does. Numbers are used again after a while. */
+/** The command line of this process; empty when there is none. Process ids are reused after a while. */
 export function commandLineOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ")

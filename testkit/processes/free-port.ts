@@ -1,6 +1,6 @@
 import { createServer } from "node:net"
 
-/** A TCP port that nothing listens on right now, on any address. */
+/** A TCP port on which nothing listens right now, at any address. */
 export function freePort(): Promise<number> {
   return listenOnce(0)
 }

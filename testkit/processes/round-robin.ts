@@ -7,13 +7,13 @@ export interface RoundRobin {
 }
 
 export interface RoundRobinOptions {
-  /** Told of each request that a server answered: which one, by its place in `ports`. */
+  /** Called for each request that a server answered, with the server's index in `ports`. */
   onAnswer?: (request: IncomingMessage, server: number) => void
 }
 
 /**
- * A load balancer in a few lines: each request goes to the next server, whoever sends it. A server that does not take
- * connections is passed over; one that dies in the middle of a request costs that request, which ends in a 502.
+ * A minimal load balancer: each request goes to the next server, regardless of who sends it. A server that does not
+ * accept connections is skipped. If one dies in the middle of a request, that request ends in a 502.
  * @param ports of the servers, on this machine
  */
 export function startRoundRobin(
@@ -46,7 +46,7 @@ export function startRoundRobin(
 
 type Balancer = { agent: Agent; ports: readonly number[]; onAnswer: RoundRobinOptions["onAnswer"] }
 
-/** @param tried how many servers did not take the connection */
+/** @param tried how many servers did not accept the connection */
 function passOn(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -73,7 +73,7 @@ function passOn(
     if (outgoing.headersSent) {
       outgoing.destroy()
     } else if (wasNotTaken(error) && tried + 1 < balancer.ports.length) {
-      // Nothing of the request was read yet: its body only flows once a connection stands.
+      // Nothing of the request was read yet: its body flows only after a connection is made.
       passOn(incoming, outgoing, balancer, first, tried + 1)
     } else {
       outgoing.writeHead(502, { "content-type": "text/plain" }).end(`No server answered: ${error.message}`)

@@ -7,14 +7,14 @@ import { createInterface } from "node:readline"
 const LEFTOVERS_GRACE = 3
 
 /**
- * Runs "$@" until it ends by itself or our end of the pipe on stdin closes: then it gets $SUPERVISE_SIGNAL and, if
- * it is still there after $SUPERVISE_GRACE seconds, SIGKILL. The pipe closes however we die, SIGKILL included,
- * which no signal handler of ours could promise.
+ * Runs "$@" until it ends by itself or our end of the pipe on stdin closes. Then it gets $SUPERVISE_SIGNAL and, if it
+ * still runs after $SUPERVISE_GRACE seconds, SIGKILL. The pipe closes however we die, even by SIGKILL, which no signal
+ * handler of ours could guarantee.
  *
- * What the program started and left behind, in its process group, gets SIGTERM when it has ended, and SIGKILL if it
- * does not listen. SIGKILL to a group takes the sender along, and with it the exit code: while we are there it is for
- * us to send. The watcher does it for the case that we are not. The shell itself holds no pipe of ours: what it says of
- * a program that was killed ("Terminated") would end it with SIGPIPE once we are gone.
+ * Processes that the program leaves behind in its process group get SIGTERM when it has ended, and SIGKILL if they do
+ * not react. SIGKILL to a group also kills the sender, and loses the exit code: while we are alive, we send it. The
+ * watcher sends it in case we are not. The shell itself holds no pipe of ours: its message about a killed program
+ * ("Terminated") would end it with SIGPIPE after we are gone.
  */
 const SUPERVISOR_SCRIPT = `
 exec 3<&0
@@ -43,17 +43,17 @@ exit "$code"
 export interface SuperviseOptions {
   cwd?: string
   env?: NodeJS.ProcessEnv
-  /** Run as this user and group; only root may ask for others than its own. */
+  /** Run as this user and group. Only root may use others than its own. */
   identity?: { uid: number; gid: number } | undefined
-  /** What asks the program to end in good order. */
+  /** The signal that asks the program to end properly. */
   stopSignal?: "TERM" | "INT"
   /** How long that may take before the program is killed, in ms. Default: 15,000. */
   graceMs?: number
-  /** Everything that the program prints is added to this file. */
+  /** All output of the program is appended to this file. */
   logFile?: string | undefined
-  /** Every printed line, of stdout and stderr alike. */
+  /** Called with every printed line of stdout and stderr. */
   onLine?: ((line: string) => unknown) | undefined
-  /** A folder to delete once the program has ended, even when we are no longer there to see it. */
+  /** A folder to delete after the program has ended, even if we no longer run. */
   removeAfterwards?: string | undefined
 }
 
@@ -61,7 +61,7 @@ export interface SupervisedProcess {
   /** The leader of the process group that the program runs in; undefined when it could not be started. */
   pid: number | undefined
   /**
-   * Resolves with the exit code once the program has ended, and all that it left behind in its process group; 128 + n
+   * Resolves with the exit code when the program, and all that it left behind in its process group, has ended; 128 + n
    * after signal n. Never rejects.
    */
   exited: Promise<number>
@@ -69,13 +69,13 @@ export interface SupervisedProcess {
   tail(): string
   /** Asks the program to end and waits for it. Safe to call twice, or after the end. */
   stop(): Promise<void>
-  /** Kills the program and all that it started, as a crash would. */
+  /** Kills the program and all that it started, as in a crash. */
   kill(): void
 }
 
 /**
- * Starts a program that never outlives this process, in a process group of its own: Ctrl-C in a terminal
- * reaches only us, so that programs which need one another can be stopped in order.
+ * Starts a program that never outlives this process, in its own process group: Ctrl-C in a terminal reaches only us, so
+ * that programs that depend on each other can be stopped in order.
  */
 export function supervise(
   command: string,
@@ -98,7 +98,7 @@ export function supervise(
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   })
-  // Once the program is gone, so is the reader of this pipe.
+  // When the program has ended, nothing reads this pipe.
   child.stdin.on("error", () => undefined)
 
   const log = options.logFile ? openLog(options.logFile) : undefined
@@ -117,7 +117,7 @@ export function supervise(
     try {
       if (child.pid !== undefined && !over) process.kill(-child.pid, "SIGKILL")
     } catch {
-      // The group is gone already.
+      // The group no longer exists.
     }
   }
   const exited = new Promise<number>((resolve) => {
@@ -126,11 +126,11 @@ export function supervise(
       lastLines.push(error.message)
       resolve(127)
     })
-    // Whoever still holds our pipes was left behind by the program.
+    // A process that still holds our pipes was left behind by the program.
     child.once("exit", () => {
       killer = setTimeout(kill, LEFTOVERS_GRACE * 1000)
     })
-    // "close" comes after the last line was read; "exit" may come before it.
+    // "close" comes after the last line was read; "exit" may come earlier.
     child.once("close", (code, signal) => {
       clearTimeout(killer)
       kill()

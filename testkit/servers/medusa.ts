@@ -10,8 +10,8 @@ const CLI = join(ROOT, "node_modules", "@medusajs", "cli", "cli.js")
 export function medusaEnvironment(settings: TeaShopSettings, databaseUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    // Not "development": the dashboard would be built anew by every start. Not "production": its session
-    // cookies are sent over https only.
+    // Not "development", which builds the dashboard again at every start. Not "production", whose session cookies are sent
+    // over https only.
     NODE_ENV: "demo",
     MEDUSA_DISABLE_TELEMETRY: "true",
     MEDUSA_WORKER_MODE: "shared",
@@ -24,7 +24,7 @@ export function medusaEnvironment(settings: TeaShopSettings, databaseUrl: string
   }
 }
 
-/** @throws Error with the end of what the command printed when it fails */
+/** @throws Error with the end of the command's output when it fails */
 export async function runMedusa(args: string[], env: NodeJS.ProcessEnv, logFile: string): Promise<void> {
   const command = supervise(process.execPath, [CLI, ...args], { cwd: ROOT, env, logFile })
   const code = await command.exited
@@ -33,9 +33,7 @@ export async function runMedusa(args: string[], env: NodeJS.ProcessEnv, logFile:
 }
 
 /**
- * Starts Medusa from its TypeScript sources, for this machine only.
- *
- * @returns once it answers
+ * Starts Medusa from its TypeScript sources, on the loopback address. Resolves when it answers.
  * @throws Error with the end of its log when it ends instead
  */
 export async function startMedusa(

@@ -10,11 +10,11 @@ import type { Identity } from "./postgres/identity"
 import { clearLeftOver } from "./postgres/left-over"
 
 export interface PostgresOptions {
-  /** Keep the database in this folder, safe against power cuts. Without it: a throw-away one, made for speed. */
+  /** Keep the database in this folder, safe against power failures. Without it: a temporary one, made for speed. */
   keepIn?: string
   /** Default: any free port. */
   port?: number
-  /** A database that is there from the first start on. Default: "postgres". */
+  /** A database that exists from the first start on. Default: "postgres". */
   database?: string
   /** The server's own log goes here. */
   logFile?: string
@@ -24,21 +24,20 @@ export interface Postgres {
   /** On localhost, user "postgres", no password. */
   port: number
   database: string
-  /** For the database of the options, or for another one. */
+  /** Default: the database of the options. */
   url(database?: string): string
-  /** Where the data lies. */
   folder: string
   /** True when this start created the database. */
   isNew: boolean
   stop(): Promise<void>
 }
 
-/** A throw-away database is gone with its server, so nothing has to survive a crash. */
+/** A temporary database is deleted with its server, so nothing has to survive a crash. */
 const CARELESS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
 
 /**
- * Starts the PostgreSQL that npm installed, without any set-up of the machine, as root or as anybody. The
- * server ends with this process at the latest, however that ends; a throw-away database is deleted then.
+ * Starts the PostgreSQL that npm installed, without any set-up of the machine, as root or any other user. The server
+ * ends with this process at the latest, however that ends; a temporary database is deleted then.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const isNew = options.keepIn === undefined || !existsSync(join(options.keepIn, "data"))
@@ -54,7 +53,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     if (options.port !== undefined && log.includes("could not create any TCP/IP sockets")) {
       throw new Error(`Port ${options.port} is in use: PostgreSQL cannot listen there`)
     }
-    // What mends itself: a free port that was snatched, helpers of a crashed server that linger.
+    // Errors that pass: a free port that another program took, processes of a crashed server that still end.
     if (!/could not create any TCP\/IP sockets|is still in use/.test(log) || Date.now() > deadline) {
       throw new Error(`PostgreSQL did not start:\n${log}`)
     }
@@ -102,7 +101,7 @@ async function tryToStart({
       identity,
       cwd: folder,
       env: plainEnvironment(),
-      // Fast shutdown: the default one waits for clients to leave.
+      // Fast shutdown: the default one waits until clients disconnect.
       stopSignal: "INT",
       logFile,
       onLine: (line) => line.includes("ready to accept connections") && sayReady(),
@@ -121,7 +120,7 @@ interface Cluster {
   durable: boolean
 }
 
-/** Creates the data folder as a whole or not at all: one that was half made would look like a database. */
+/** Creates the data folder completely or not at all: an incomplete one would look like a database. */
 function createCluster({ native, data, identity, database, durable }: Cluster): void {
   const unfinished = `${data}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
@@ -145,7 +144,7 @@ function createCluster({ native, data, identity, database, durable }: Cluster): 
   renameSync(unfinished, data)
 }
 
-/** The server's messages in English, which we read, whatever the machine speaks. */
+/** Makes the server's messages English regardless of the machine's language, because the code reads them. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, LC_ALL: "C", LC_MESSAGES: "C", TZ: "UTC" }
 }

@@ -6,7 +6,7 @@ import { freePort } from "../processes/free-port"
 import { type SupervisedProcess, supervise } from "../processes/supervised-process"
 
 export interface RedisOptions {
-  /** What survives a restart of the server lies here. Without it: a throw-away folder. */
+  /** Where data that survives a restart is stored. Without it: a temporary folder. */
   keepIn?: string
   /** Default: any free port. */
   port?: number
@@ -17,16 +17,16 @@ export interface RedisOptions {
 export interface Redis {
   port: number
   url: string
-  /** Resolves with the exit code once the server has ended. */
+  /** Resolves with the exit code when the server has ended. */
   exited: Promise<number>
   /** The last lines of its log. */
   tail(): string
   stop(): Promise<void>
-  /** As a crash would. */
+  /** As in a crash. */
   kill(): void
 }
 
-/** @throws Error that says how to get it, when this machine has no redis-server */
+/** @throws Error that says how to install it, when this machine has no redis-server */
 export function requireRedisServer(): void {
   const { status, error } = spawnSync("redis-server", ["--version"])
   if (error || status !== 0) {
@@ -43,8 +43,8 @@ export function requireRedisServer(): void {
 
 /**
  * Starts a Redis server that ends with this process at the latest. It writes every change to its append-only file and
- * throws no key away, which is how a shop should run it: Medusa's locks and queues are in it.
- * @throws Error that says how to get redis-server, or with the end of its log when it does not start
+ * evicts no keys, as a shop should run it: it holds Medusa's locks and queues.
+ * @throws Error that says how to install redis-server, or with the end of its log when it does not start
  */
 export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   requireRedisServer()

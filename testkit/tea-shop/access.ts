@@ -33,7 +33,7 @@ export async function ensurePublishableKey(
   })
   const [created] = result
   if (!created) throw new Error("Medusa made no publishable key")
-  // Medusa draws the token at random and offers no way to choose one.
+  // Medusa generates a random token and offers no way to choose one.
   await container
     .resolve(ContainerRegistrationKeys.PG_CONNECTION)("api_key")
     .where({ id: created.id })
@@ -43,7 +43,7 @@ export async function ensurePublishableKey(
   })
 }
 
-/** Makes the admin. One who is there already keeps their password. */
+/** Creates the admin. An existing one keeps their password. */
 export async function ensureAdmin(
   container: MedusaContainer,
   { email, password }: AdminLogin,
@@ -61,7 +61,7 @@ export async function ensureAdmin(
   await auth.updateAuthIdentities({ id: authIdentity.id, app_metadata: { user_id: user.id } })
 }
 
-/** Of an admin who is there. @throws Error when Medusa does not take the password */
+/** For an existing admin. @throws Error when Medusa does not accept the password */
 export async function setAdminPassword(
   container: MedusaContainer,
   { email, password }: AdminLogin,

@@ -19,7 +19,7 @@ export interface Tea {
   sizes: TeaSize[]
 }
 
-/** What the shop sells. Of Da Hong Pao there are three tins only: the one to run out of stock with. */
+/** The shop's products. There are only three tins of Da Hong Pao, to test running out of stock. */
 export const CATALOGUE: Tea[] = [
   {
     title: "Longjing",

@@ -1,9 +1,9 @@
-// Apart from what uses them: whoever only needs to know them must not wait for all of Medusa to load.
+// In its own file, so that programs that only need these values do not load all of Medusa.
 
-/** The login of the tea shop's admin. The password is chosen by whoever opens the shop. */
+/** The login of the tea shop's admin. Each shop has its own password. */
 export const TEA_SHOP_ADMIN_EMAIL = "admin@tea-shop.example"
 
-/** Fixed, so that a storefront can be built before the shop has ever started. */
+/** Fixed, so that a storefront can be built before the shop's first start. */
 export const TEA_SHOP_PUBLISHABLE_KEY = "pk_7ea5409000000000000000000000000000000000000000000000000000007ea5"
 
 export interface AdminLogin {
@@ -11,8 +11,8 @@ export interface AdminLogin {
   password: string
 }
 
-/** Of tests only: their shops stand for minutes, at a port that nobody knows. */
+/** For tests only: their shops exist for minutes, at a random port. */
 export const TEST_ADMIN: AdminLogin = { email: TEA_SHOP_ADMIN_EMAIL, password: "of-a-test-shop" }
 
-/** How a password gets to testkit/tea-shop/seed.ts. */
+/** Passes a password to testkit/tea-shop/seed.ts. */
 export const passwordFor = ({ password }: AdminLogin) => ({ TEA_SHOP_ADMIN_PASSWORD: password })

@@ -4,17 +4,17 @@ import { idsOf, medusaRows, providerOf, type Shop, type Tables } from "./history
 import { type PastPayment, pastPayments, wasPaid } from "./history/past-payments"
 import { sandboxBooks } from "./history/sandbox-books"
 
-/** The part of knex that is used. */
+/** The part of knex that is used here. */
 type SqlConnection = {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
 /**
  * Gives a shop ninety days of orders and payments in every state, in its own books and in the sandbox's, so that both
- * agree. A shop that has taken a payment already is left as it is.
- * @param sandboxUrl where the sandbox is, or will be in a moment
- * @returns how many payments were made
- * @throws Error when the sandbox does not take them
+ * agree. A shop that already has a payment is left unchanged.
+ * @param sandboxUrl where the sandbox runs, or will run in a moment
+ * @returns the number of payments that were created
+ * @throws Error when the sandbox does not accept them
  */
 export async function seedHistory(
   pg: SqlConnection,
@@ -62,7 +62,7 @@ async function insertAll(pg: SqlConnection, tables: Tables): Promise<void> {
   }
 }
 
-/** What the plugin remembers: that MultiSafepay knows the order numbers, its notifications, and what needs attention. */
+/** The plugin's records: that MultiSafepay has the order numbers, its notifications, and the alerts. */
 async function pluginRows(
   pg: SqlConnection,
   sandboxUrl: string,
@@ -101,7 +101,7 @@ function remembered(payment: PastPayment, number: string) {
   }
 }
 
-/** The plugin keeps notifications for so long. */
+/** The plugin keeps notifications for this long. */
 const isRecent = (payment: PastPayment) =>
   payment.state !== "open" && payment.at.getTime() > Date.now() - 14 * 86_400_000
 
@@ -135,7 +135,7 @@ function alert(payment: PastPayment, number: string, kind: string, subject: stri
     amount: (minor / 100).toFixed(2),
     currency: payment.currency.toUpperCase(),
     stage: "noticed",
-    // The older one was dealt with.
+    // The older alert was handled.
     state: payment.n > 30 ? "dismissed" : "open",
     closed_by: payment.n > 30 ? "payment-sync" : null,
     closed_at: payment.n > 30 ? minutesAfter(payment, 600) : null,
@@ -151,7 +151,7 @@ async function declinedRefund(sandboxUrl: string, session: string): Promise<stri
   return String(order.refunds[0]?.refund_id)
 }
 
-/** The sandbox and the shop start side by side. */
+/** The sandbox and the shop start in parallel. */
 async function whenReady(sandboxUrl: string, patienceMs = 30_000): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (!(await fetch(new URL("/control/clock", sandboxUrl)).catch(() => undefined))?.ok) {

@@ -1,18 +1,18 @@
-/** The part of knex that is used. */
+/** The part of knex that is used here. */
 export interface SqlConnection {
   raw(sql: string, bindings?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/** The first ten characters of the ULID that Medusa gave to a row of this time, and the row's number as the rest. */
+/** The first ten characters of the ULID that Medusa gives a row of this time, then the row's number. */
 const ulidOf = (at: string) => `
   (select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> shift & 31)::int, 1), '' order by shift desc)
      from (select (extract(epoch from ${at}) * 1000)::bigint as ms) time, generate_series(0, 45, 5) shift)
    || lpad(n::text, 16, '0')`
 
 /**
- * What the n-th planted payment is: of every ten, six are paid, one is refunded in part, one in full and one came to
- * nothing; the tenth is open when it is one of the last thousand, and came to nothing otherwise. Every seventh is in
- * dollars, every third through Alipay+; there is one every seven minutes, going back.
+ * The n-th inserted payment: of ten, six are paid, one is partly refunded, one fully refunded and one unpaid; the tenth
+ * is open if it is among the last thousand, and unpaid otherwise. Every seventh is in dollars, every third through
+ * Alipay+. There is one every seven minutes, going back in time.
  */
 const planted = (now: Date) => `
   select n,
@@ -85,14 +85,14 @@ const STATEMENTS: readonly string[] = [
      from (select planted.*, case state when 'refunded' then amount else round(amount / 4, 2) end as refunded
              from planted) planted
     where state in ('refunded', 'partially_refunded')`,
-  // MultiSafepay has stated its fee. The refunds have been paid out, and nothing is left to do about them.
+  // MultiSafepay has stated its fee. The refunds are paid out, and nothing is left to do about them.
   `insert into msp_payment (psp_order_id, provider_id, fee, refunds_final_at)
    select session_id, provider_id, round(0.25 + amount * 0.014, 2)::text,
           case when state in ('refunded', 'partially_refunded') then now() end
      from planted where state not in ('open', 'ended')`,
 ]
 
-/** Puts payments with their orders straight into Medusa's tables, as if years of selling had made them. */
+/** Inserts payments with their orders directly into Medusa's tables, as if the shop had sold for years. */
 export async function insertPayments(pg: SqlConnection, count: number): Promise<void> {
   const now = new Date()
   for (const statement of STATEMENTS) {

@@ -10,7 +10,7 @@ export type Currency = "eur" | "usd"
 
 interface Market {
   name: string
-  /** VAT on tea in percent, by country. Prices hold it already where it is not 0. */
+  /** VAT on tea in percent, by country. Prices include it unless it is 0. */
   vat: Record<string, number>
   shipping: { name: string; code: string; price: number }[]
 }
@@ -36,7 +36,7 @@ export const MARKETS: Record<Currency, Market> = {
 
 export const countriesOf = (currency: Currency): string[] => Object.keys(MARKETS[currency].vat)
 
-/** Ours in the order in which shoppers should see them; a provider that is not configured is left out. */
+/** In the order in which shoppers should see them. A provider that is not configured is left out. */
 const PAYMENT_PROVIDERS = ["pp_alipay-plus_multisafepay", "pp_alipay_multisafepay", "pp_system_default"]
 
 export async function ensureRegion(container: MedusaContainer, currency: Currency): Promise<RegionDTO> {
@@ -47,7 +47,7 @@ export async function ensureRegion(container: MedusaContainer, currency: Currenc
 
   const [existing] = await container.resolve(Modules.REGION).listRegions({ name: market.name })
   if (existing) {
-    // The seed of an earlier start may not have known every provider of today.
+    // The seed of an earlier start may not have known all of today's providers.
     await updateRegionsWorkflow(container).run({
       input: { selector: { id: existing.id }, update: { payment_providers } },
     })

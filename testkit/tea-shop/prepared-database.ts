@@ -12,14 +12,14 @@ export const PREPARED = "tea_shop"
 const LOGS = join(ROOT, ".artifacts", "prepared-database")
 
 /**
- * Migrates and seeds a database once. Doing it in each test file would take longer than most of their tests.
- * @throws Error with the end of what Medusa printed
+ * Migrates and seeds a database once, because doing it in each test file would take longer than most of their tests.
+ * @throws Error with the end of Medusa's output
  */
 export async function prepareDatabase(url: string): Promise<void> {
   mkdirSync(LOGS, { recursive: true })
   const env = {
     ...process.env,
-    // as in the demo: "development" and "test" have meanings of their own for Medusa
+    // As in the demo: "development" and "test" have special meanings for Medusa.
     NODE_ENV: "demo",
     DATABASE_URL: url,
     DISABLE_ADMIN: "true",
@@ -36,7 +36,7 @@ export async function prepareDatabase(url: string): Promise<void> {
  * @returns the copy's URL, for a Medusa in its own process
  */
 export async function copyPreparedDatabase(name = `tea-shop-${randomUUID()}`): Promise<string> {
-  // What jest's global setup left.
+  // Set by jest's global setup.
   const server = process.env.PREPARED_DATABASES
   if (!server) throw new Error("There is no prepared database: unset DB_HOST, or start from an empty one")
   await cloneDatabase(server, PREPARED, name)

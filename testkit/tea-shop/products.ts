@@ -8,7 +8,7 @@ import {
 import { CATALOGUE, type Tea } from "./catalogue"
 import type { Warehouse } from "./warehouse"
 
-/** Creates every product of the catalogue that does not exist yet, with its stock. */
+/** Creates the products of the catalogue that do not exist yet, with their stock. */
 export async function ensureTeas(
   container: MedusaContainer,
   place: Warehouse & { salesChannelId: string },
@@ -26,7 +26,7 @@ export async function ensureTeas(
       input: { products: missing.map((tea) => productOf(tea, place, pictures)) },
     })
   }
-  // The shop may have moved to another address since.
+  // The shop's address may have changed.
   const moved = present.filter(({ handle, thumbnail }) => thumbnail !== pictureOf(handle, pictures))
   if (moved.length > 0) {
     await updateProductsWorkflow(container).run({

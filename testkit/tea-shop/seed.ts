@@ -6,8 +6,8 @@ import { TEA_SHOP_ADMIN_EMAIL } from "./credentials"
 import { seedHistory } from "./history"
 
 /**
- * For `medusa exec`: the shop, and ninety days of its past when the sandbox is at hand. The admin has the password that
- * the environment says, also when the shop is older.
+ * For `medusa exec`: creates the shop, and ninety days of its past if there is a sandbox. Sets the admin's password to
+ * the one in the environment, even in an existing shop.
  */
 export default async function seed({ container }: ExecArgs): Promise<void> {
   const password = process.env.TEA_SHOP_ADMIN_PASSWORD

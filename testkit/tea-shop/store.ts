@@ -3,10 +3,10 @@ import { Modules } from "@medusajs/framework/utils"
 import { updateStoresWorkflow } from "@medusajs/medusa/core-flows"
 import type { Currency } from "./markets"
 
-/** The name over the door, as the example storefront has it too. */
+/** The shop's name, as in the example storefront. */
 const NAME = "Leaf & Kettle"
 
-/** Medusa opens with a nameless store that knows one currency: the admin would offer no price in the other. */
+/** A new Medusa has a nameless store with one currency: the admin would offer no price in the other. */
 export async function ensureStore(
   container: MedusaContainer,
   currencies: Currency[],
@@ -23,7 +23,7 @@ export async function ensureStore(
         supported_currencies: currencies.map((currency_code, index) => ({
           currency_code,
           is_default: index === 0,
-          // What the price tag says is what the shopper pays.
+          // The shopper pays the price that is shown.
           is_tax_inclusive: true,
         })),
         default_sales_channel_id: defaults.salesChannelId,

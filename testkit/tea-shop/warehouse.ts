@@ -59,7 +59,7 @@ async function createLocation(container: MedusaContainer, salesChannelId: string
   return id
 }
 
-/** Two ways to ship to each country of that currency, priced in it. */
+/** Two ways to ship to each country with that currency, priced in it. */
 export async function ensureShipping(
   container: MedusaContainer,
   warehouse: Warehouse,

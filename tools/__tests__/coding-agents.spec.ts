@@ -7,7 +7,7 @@ import { codeBlocks } from "../markdown/code-blocks"
 
 const PAGE = readFileSync("docs/coding-agents.md", "utf8")
 
-/** The page's commands of the plugin that end by themselves, in its order. */
+/** The plugin's commands on the page that end by themselves, in order. */
 const COMMANDS = codeBlocks(PAGE)
   .filter(({ attributes }) => attributes.by)
   .flatMap(({ code }) => code.trim().split("\n"))
@@ -25,7 +25,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(shop, { recursive: true }))
 
-/** Runs a command as it stands on the page, with nobody to ask. */
+/** Runs a command as the page has it, without a terminal for questions. */
 async function run(command: string) {
   const [npx, name, ...args] = command.split(" ")
   expect([npx, name]).toEqual(["npx", "medusa-payment-multisafepay-alipay"])
@@ -63,7 +63,7 @@ describe("docs/coding-agents.md", () => {
 
     const checked = await run(doctor)
     const report = reportSchema.parse(JSON.parse(checked.out))
-    // Neither packages nor a database are in this folder.
+    // This folder has neither packages nor a database.
     expect({ code: checked.code, ok: report.ok }).toEqual({ code: 1, ok: false })
     for (const { result } of report.findings) expect(PAGE).toContain(`\`${result}\``)
   })

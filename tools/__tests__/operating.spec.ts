@@ -13,7 +13,7 @@ function firstCells(heading: string): string[] {
     .map((line) => String(line.split("|")[1]).trim().replaceAll("`", ""))
 }
 
-/** Lines whose text the code composes; each stands in the handbook word for word. */
+/** Log lines whose text the code composes; the handbook has each word for word. */
 const COMPOSED: Record<string, string[]> = {
   "src/api/store/paid-cart-guard.ts": [
     "Alipay: the payment collection of … may have a wrong amount: …",
@@ -46,7 +46,7 @@ describe("docs/operating.md", () => {
   })
 })
 
-/** As OpenTelemetry's exporters for Prometheus write them. */
+/** Names as OpenTelemetry's exporters for Prometheus write them. */
 const PROMETHEUS_NAMES = new Set([
   ...Object.keys(HISTOGRAMS).flatMap((name) =>
     ["bucket", "count", "sum"].map((part) => `${name.replaceAll(".", "_")}_seconds_${part}`),

@@ -1,7 +1,7 @@
 import { TEA_SHOP_PUBLISHABLE_KEY } from "../../testkit/tea-shop/credentials"
 import type { Demo } from "./start-demo"
 
-/** What runs where, and who gets in with what. */
+/** The addresses of all parts, and their logins. */
 export function addressList({ settings, databaseUrl, hasStorefront, admin }: Demo): string {
   const medusa = `http://localhost:${settings.medusaPort}`
   const sandbox = new URL(settings.psp.baseUrl).origin

@@ -15,7 +15,7 @@ export function checkCluster({ cluster }: Pick<TeaShopSettings, "cluster">): voi
   if (cluster) requireRedisServer()
 }
 
-/** Keeps what it holds for the next start, as the database does. */
+/** Keeps its data for the next start, as the database does. */
 export async function startSharedRedis(
   { keepIn, logs }: TeaShopSettings,
   progress: Progress,
@@ -29,7 +29,7 @@ export async function startSharedRedis(
   })
 }
 
-/** Two servers, two workers, and the round robin before the servers at the usual port. */
+/** Two servers, two workers, and the round robin in front of the servers at the usual port. */
 export async function startCluster(
   { medusaPort, logs }: TeaShopSettings,
   env: NodeJS.ProcessEnv,

@@ -10,8 +10,8 @@ export const DATABASE_FOLDERS: readonly string[] = Object.values(FOLDERS).flatMa
 )
 
 /**
- * One for each PSP: a shop that asked the sandbox for the payments of another PSP would find none of them. And one for
- * several processes: Medusa's workflow engines have migrations of their own for the same table.
+ * One per PSP, because a shop that asked the sandbox for another PSP's payments would find none. And one for several
+ * processes, because Medusa's workflow engines have different migrations of the same table.
  */
 export const databaseFolder = ({ psp, cluster }: Pick<TeaShopSettings, "psp" | "cluster">): string =>
   FOLDERS[psp.kind][cluster ? "several" : "one"]

@@ -3,11 +3,10 @@ import { Http } from "../../testkit/actors/http"
 import { Psp } from "../../testkit/actors/psp"
 import type { PspSettings } from "../../testkit/settings"
 
-/** Has a payment paid. */
 export interface Payer {
-  /** How long the shop may wait for the money, in ms. */
+  /** How long the shop may take to learn of the payment, in ms. */
   patienceMs: number
-  /** Answers with a remark once it is paid, or once all is done that a program can do about it. */
+  /** Resolves with a remark when it is paid, or when a program can do nothing more. */
   pay(orderId: string, paymentUrl: string, say: (line: string) => void): Promise<string>
 }
 

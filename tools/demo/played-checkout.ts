@@ -11,7 +11,7 @@ import { PspApi } from "./psp-api"
 
 const PROVIDER = "pp_alipay_multisafepay"
 
-/** One of the two bags comes back. */
+/** One of the two bags is refunded. */
 const BASKET = { "LONGJING-50": 2 }
 const REFUND = 12.5
 
@@ -70,7 +70,7 @@ export async function playCheckout(
   await progress.step("Refund at the PSP", async (remark) => {
     const known = await refundAtPsp(pspApi, session.id)
     if (psp.kind === "external") return remark(`${known.id}  ${known.status}`)
-    // What MultiSafepay's staff or the next midnight does.
+    // Done by MultiSafepay's staff, or at the next midnight.
     await new Psp(new Http(new URL(psp.baseUrl).origin)).acceptRefund(known.id)
     const accepted = await refundAtPsp(pspApi, session.id)
     if (accepted.status !== "completed")
@@ -79,7 +79,7 @@ export async function playCheckout(
   })
 }
 
-/** Waits like a storefront's return page: the shop syncs and says when the order stands. */
+/** Waits like a storefront's return page: the shop syncs and says whether the order was placed. */
 async function orderOf(shopper: Shopper, sessionId: string, patienceMs: number): Promise<string> {
   const synced = await eventually(
     async () => {

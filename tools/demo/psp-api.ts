@@ -1,7 +1,7 @@
 import { Http } from "../../testkit/actors/http"
 import type { PspSettings } from "../../testkit/settings"
 
-/** What a demo reads of MultiSafepay's answer; amounts in minor units. */
+/** What a demo reads from MultiSafepay's answer. Amounts in minor units. */
 export interface PspOrderState {
   status: string
   amount: number
@@ -18,7 +18,7 @@ interface RelatedTransaction {
   status?: string
 }
 
-/** The PSP as it stands to everybody with a key: the sandbox and MultiSafepay alike. */
+/** The PSP's API with a key: the sandbox's or MultiSafepay's. */
 export class PspApi {
   private readonly http: Http
 
@@ -31,7 +31,7 @@ export class PspApi {
     return data
   }
 
-  /** The refund of that many minor units as the PSP knows it; undefined while it knows none. */
+  /** The PSP's refund of this amount in minor units; undefined if there is none. */
   async refundOf(orderId: string, amount: number): Promise<{ id: string; status: string } | undefined> {
     const pspOrder = await this.order(orderId)
     const refund = (pspOrder.related_transactions ?? []).find(

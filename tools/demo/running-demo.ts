@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { commandLineOf } from "../../testkit/processes/command-line"
 
-/** Note of the demo that runs now, in the folder that only one may use. */
+/** A note about the running demo, in a folder that only one demo may use. */
 export interface RunningDemo {
   pid: number
-  /** Set once the shop is open. */
+  /** Set when the shop is open. */
   medusaUrl?: string
   psp?: { kind: "sandbox" | "external"; baseUrl: string }
 }
 
 const noteIn = (keepIn: string) => join(keepIn, "running.json")
 
-/** The demo that runs from this folder, if one does; the note of one that crashed counts for nothing. */
+/** The demo that runs from this folder, if there is one. The note of a crashed demo does not count. */
 export function runningDemo(keepIn: string): RunningDemo | undefined {
   try {
     const note = JSON.parse(readFileSync(noteIn(keepIn), "utf8")) as RunningDemo

@@ -3,14 +3,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type AdminLogin, TEA_SHOP_ADMIN_EMAIL } from "../../testkit/tea-shop/credentials"
 
-/** What opens the demo. Made at its first start and kept in its folder, so that no two demos share it. */
+/**
+ * The demo's passwords and secrets. Created at its first start and kept in its folder, so that no two demos share them.
+ */
 export interface DemoSecrets {
   admin: AdminLogin
   jwtSecret: string
   cookieSecret: string
 }
 
-/** Those of the folder, made now if it has none. Only the user who runs the demo can read them. */
+/** The secrets of the folder, created if there are none. Only the user who runs the demo can read them. */
 export function demoSecrets(keepIn: string): DemoSecrets {
   const file = join(keepIn, "secrets.json")
   const kept = read(file)
@@ -25,7 +27,7 @@ export function demoSecrets(keepIn: string): DemoSecrets {
   return made
 }
 
-/** For Medusa and for what fills its database. */
+/** For Medusa and for the programs that fill its database. */
 export const secretsEnvironment = ({ admin, jwtSecret, cookieSecret }: DemoSecrets): NodeJS.ProcessEnv => ({
   TEA_SHOP_ADMIN_PASSWORD: admin.password,
   JWT_SECRET: jwtSecret,

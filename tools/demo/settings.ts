@@ -3,10 +3,10 @@ import { ROOT } from "../../testkit/checkout"
 import { sandboxApi } from "../../testkit/servers/sandbox"
 import type { PspSettings, TeaShopSettings } from "../../testkit/settings"
 
-/** The sandbox's first site. */
+/** The key of the sandbox's first site. */
 const SANDBOX_KEY = "sandbox-site-key-0000000000000000000000001"
 
-/** @throws Error that names the variable which cannot be used */
+/** @throws Error that names the wrong variable */
 export function readSettings(env: NodeJS.ProcessEnv, cluster = false): TeaShopSettings {
   const keepIn = join(ROOT, ".demo")
   const sandboxPort = port(env, "DEMO_SANDBOX_PORT") ?? 4010

@@ -18,7 +18,7 @@ import { leaveNote, takeFolder } from "./running-demo"
 import { demoSecrets, secretsEnvironment } from "./secrets"
 
 export interface Demo {
-  /** With the ports that were really taken. With several processes `medusaPort` is the round robin's. */
+  /** With the ports in use. With several processes `medusaPort` is the round robin's. */
   settings: TeaShopSettings
   databaseUrl: string
   hasStorefront: boolean
@@ -28,7 +28,9 @@ export interface Demo {
   broken: Promise<never>
 }
 
-/** Visitors need every part at its usual address; an automated checkout needs only Medusa and the PSP, at any address. */
+/**
+ * Visitors need every part at its usual address; an automated checkout needs only Medusa and the PSP, at any address.
+ */
 export type Purpose = "visitors" | "checkout"
 
 /** Starts what the purpose needs; `closers` stops whatever was started, even after a failure. */
@@ -61,7 +63,7 @@ export async function startDemo(
     closers.add(() => postgres.stop())
     const redis = settings.cluster ? await startSharedRedis(settings, progress, keep) : undefined
     const shared = { REDIS_URL: redis?.url ?? "" }
-    // With the usual addresses, which the pictures of the teas keep, not those of this one checkout.
+    // With the usual addresses, which the pictures of the teas keep, not those of this checkout.
     const env = {
       ...medusaEnvironment(wanted, hurried(postgres.url())),
       ...secretsEnvironment(secrets),
@@ -139,7 +141,7 @@ async function openDatabase(
   })
 }
 
-/** Does not wait for the disk at each commit: what a power cut loses, the next start does again. */
+/** Does not wait for the disk at each commit: after a power failure, the next start repeats the work. */
 const hurried = (databaseUrl: string) =>
   `${databaseUrl}?options=${encodeURIComponent("-c synchronous_commit=off")}`
 
@@ -185,7 +187,7 @@ async function choosePorts(wanted: TeaShopSettings, purpose: Purpose): Promise<T
   return { ...wanted, medusaPort, sandboxPort, psp: { ...wanted.psp, baseUrl: sandboxApi(sandboxPort) } }
 }
 
-/** Like Promise.all, but in the end nothing is left running unobserved that could still be starting. */
+/** Like Promise.all, but nothing that may still be starting is left unobserved in the end. */
 async function allOrFirstFailure<T extends readonly unknown[]>(
   tasks: {
     [K in keyof T]: Promise<T[K]>

@@ -47,7 +47,7 @@ export const OLD_WORDS: Readonly<Record<string, string>> = {
   blows: "faults",
 }
 
-/** Literary turns in documents, translations, and comments, errors, log lines and SQL of `src`, with what to write. */
+/** Literary turns in documents, translations, and comments, errors, log lines and SQL of `src`, with replacements. */
 const OLD_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(un)?told\b/i, "sent, alerted, shown"],
   [/\bmend(s|ed|ing)?\b/i, "fix, correct"],
@@ -80,11 +80,10 @@ export function hasCheckedTexts(file: string): boolean {
   )
 }
 
-/** What MultiSafepay or a library names with one of these words. */
+/** Terms of MultiSafepay or a library that contain one of these words. */
 const STANDARD_TERMS = /house_?number/gi
 
 export interface OldWord {
-  /** The name as it is written. */
   name: string
   word: string
   /** From 1. */

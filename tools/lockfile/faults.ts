@@ -1,11 +1,11 @@
-/** What matters here of an entry of package-lock.json (version 3). */
+/** The fields that matter here of an entry of package-lock.json (version 3). */
 export interface LockedPackage {
   version?: string
   resolved?: string
   integrity?: string
   /** A link to a folder of this repository. */
   link?: boolean
-  /** Comes inside the tarball of another package, whose hash covers it. */
+  /** Inside the tarball of another package, whose hash covers it. */
   inBundle?: boolean
 }
 

@@ -1,10 +1,12 @@
 export interface CodeBlock {
   /** The first word after the fence: "sh", "ts". */
   language: string
-  /** The rest: ```` ```sh offline=no title=.env ```` says `{ offline: "no", title: ".env" }`. */
+  /**
+   * The other words after the fence: ```` ```sh offline=no title=.env ```` gives `{ offline: "no", title: ".env" }`.
+   */
   attributes: Record<string, string>
   code: string
-  /** Of the opening fence, from 1. */
+  /** Line of the opening fence, from 1. */
   line: number
 }
 

@@ -7,7 +7,7 @@ export interface Link {
   line: number
 }
 
-/** All links and pictures of a Markdown text, code left out. */
+/** All links and pictures of a Markdown text, except in code. */
 export function linksOf(markdown: string): Link[] {
   return withoutCode(markdown)
     .split("\n")
@@ -39,7 +39,7 @@ export function anchorsOf(markdown: string): string[] {
     })
 }
 
-/** The text with fenced code, and by default inline code, replaced by blanks, so that line numbers stay. */
+/** The text with fenced code, and by default inline code, replaced by spaces, so that line numbers stay. */
 function withoutCode(markdown: string, { keepInline = false } = {}): string {
   const lines = markdown.split("\n")
   for (const { line, code } of codeBlocks(markdown)) {

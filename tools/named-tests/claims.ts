@@ -1,18 +1,20 @@
-/** A test file that a document names, and the titles it claims of it: each a piece of one title in that file. */
+/**
+ * A test file that a document names, with the titles that the document claims: each is part of a title in that file.
+ */
 export interface Claim {
   /** From the repository's root. */
   file: string
   titles: string[]
 }
 
-/** What stands in the last column of a table, between " · ". */
+/** The last column of a table, whose parts are separated by " · ". */
 export interface Evidence {
   claims: Claim[]
-  /** Words by which the chaos run knows what it makes happen. */
+  /** Events of the chaos run, by their names in it. */
   chaos: string[]
   /** Scripts of package.json that measure or attack. */
   scripts: string[]
-  /** What is none of the forms. */
+  /** Parts that have none of these forms. */
   unclear: string[]
 }
 
@@ -27,8 +29,8 @@ export function tableRows(document: string, lastColumn: string): string[][] {
 }
 
 /**
- * "`payment-sync.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · run: npm run bench · I1, I3". A
- * file without a path is in integration-tests/http.
+ * "`payment-sync.spec`: one title; another · `src/…/money.spec.ts` · chaos: order cancelled · run: npm run bench · I1,
+ * I3". A file without a path is in integration-tests/http.
  */
 export function evidenceIn(cell: string): Evidence {
   const evidence: Evidence = { claims: [], chaos: [], scripts: [], unclear: [] }

@@ -2,7 +2,7 @@ import ts from "typescript"
 
 const TESTS = new Set(["describe", "it", "test"])
 
-/** The titles of all tests and groups of a spec file, as they are written there: those of a table hold their %s. */
+/** The titles of all tests and groups of a spec file, as written there: those of a table keep their %s. */
 export function testTitles(source: string): string[] {
   const titles: string[] = []
   const visit = (node: ts.Node): void => {

@@ -6,7 +6,7 @@ import { ERROR_STATUS, OPERATIONS, type Operation } from "./operations"
 import { type Route, readRoutes } from "./routes"
 import { type JsonSchema, typeSchemas } from "./type-schemas"
 
-/** docs/openapi.yaml as routes, schemas and src/types/http have it. */
+/** docs/openapi.yaml, generated from routes, schemas and src/types/http. */
 export function openApiPage(): string {
   const note =
     "# Generated: `npm run docs:openapi` writes it from src/api, src/types/http and tools/openapi/operations.ts.\n"
@@ -56,7 +56,7 @@ export function openApi() {
   }
 }
 
-/** The schemas to which `part` refers, and those to which these refer, by name. */
+/** The schemas that `part` refers to, directly or indirectly, by name. */
 function usedBy(part: unknown, schemas: ReadonlyMap<string, JsonSchema>): Record<string, JsonSchema> {
   const used = new Map<string, JsonSchema>()
   const add = (schema: unknown) => {
@@ -117,7 +117,7 @@ function describe(route: Route, operation: Operation): JsonSchema {
     security: SECURITY[api],
     ...(rights ? { "x-permissions": rights } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    // A DELETE takes no body; its route refuses one with fields.
+    // A DELETE has no body; its route refuses one with fields.
     ...(body && route.method !== "DELETE" ? { requestBody: bodyOf(schemaOf(body)) } : {}),
     ...(api === "hooks" && route.method === "POST" ? { requestBody: NOTIFICATION } : {}),
     responses: responsesOf(route, operation, { query, body }),
@@ -175,12 +175,12 @@ const NOTIFICATION = {
   ...bodyOf({ type: "object" }),
 }
 
-/** What the schema at the door takes, before it converts anything. */
+/** What the schema accepts, before it converts anything. */
 function schemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
-    // The pattern of an ISO time has 300 characters, and says no more.
+    // The pattern of an ISO time has 300 characters and adds nothing.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format === "date-time") delete jsonSchema.pattern
     },

@@ -3,7 +3,7 @@ import { providerBody } from "../../src/api/admin/alipay/registered-providers"
 import { querySchema } from "../../src/api/store/alipay/methods/query"
 import { bodySchema } from "../../src/api/store/alipay/payment-sessions/[id]/sync/route"
 
-/** Medusa's kinds of errors, with the HTTP status that Medusa gives them. */
+/** Medusa's kinds of errors, with their HTTP status in Medusa. */
 export const ERROR_STATUS = {
   invalid_data: 400,
   not_allowed: 400,
@@ -12,16 +12,16 @@ export const ERROR_STATUS = {
   unexpected_state: 500,
 } as const
 
-/** What a route's file does not say about one of its methods. */
+/** Facts about a route's method that are not in the route's file. */
 export interface Operation {
-  /** When each kind of error is answered, beside those that every route of its API has. */
+  /** When each kind of error is answered, in addition to those of every route of its API. */
   errors?: Partial<Record<keyof typeof ERROR_STATUS, string>>
-  /** Schemas at the door for routes that do not call `parseBody` themselves. */
+  /** Schemas of the request for routes that do not call `parseBody` themselves. */
   query?: z.ZodType
   body?: z.ZodType
-  /** Of an answer that is no JSON. */
+  /** For an answer that is not JSON. */
   mediaType?: "text/plain" | "text/csv"
-  /** Answers beside 200 that Medusa's error handler does not make; ErrorAnswer unless `mediaType` is set. */
+  /** Answers other than 200 that Medusa's error handler does not make; ErrorAnswer unless `mediaType` is set. */
   otherAnswers?: Record<number, string>
 }
 
@@ -30,7 +30,7 @@ const UNKNOWN_PAYMENT = { not_found: "Neither Medusa nor the plugin knows a paym
 const UNKNOWN_PROVIDER = { invalid_data: "medusa-config has no provider of this plugin with this id." }
 const LOCKED = { conflict: "Another request or process is working on this payment or order: try again." }
 
-/** By method and path. A test fails for a route that is missing, and for one that does not exist. */
+/** By method and path. A test fails for a missing route, and for one that does not exist. */
 export const OPERATIONS: Record<string, Operation> = {
   "GET /admin/alipay/alerts": {},
   "POST /admin/alipay/alerts/:id/close": {

@@ -4,14 +4,14 @@ import ts from "typescript"
 import type { z } from "zod/v4"
 import { ROOT } from "../package/places"
 
-/** A method of a route, as its file has it. */
+/** A method of a route file. */
 export interface Route {
   method: string
-  /** As Medusa has it: "/admin/alipay/orders/:id". */
+  /** As in Medusa: "/admin/alipay/orders/:id". */
   path: string
   /** Of the exported function. */
   comment: string
-  /** The types of src/types/http that the function may answer; none for an answer that is not JSON. */
+  /** The types of src/types/http that the function may send; none for an answer that is not JSON. */
   answers: string[]
   /** The schemas with which the function parses its request, where it calls `parseBody` itself. */
   schemas: { query?: z.ZodType; body?: z.ZodType }
@@ -54,14 +54,14 @@ export function commentOf(node: ts.Node): string {
   return (ts.getTextOfJSDocComment(doc?.comment) ?? "").replace(/\s*\n\s*/g, " ").trim()
 }
 
-/** `MedusaResponse<SomeAnswer | ErrorAnswer>` answers SomeAnswer. */
+/** `MedusaResponse<SomeAnswer | ErrorAnswer>` gives SomeAnswer. */
 function answersOf({ parameters: [, response] }: Handler): string[] {
   const type = response?.type
   const [answer] = type && ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : []
   return (answer?.getText().split(/\s*\|\s*/) ?? []).filter((name) => name !== "ErrorAnswer")
 }
 
-/** What stands in `parseBody(schema, request.query)` and `parseBody(schema, request.body)`. */
+/** The schemas in `parseBody(schema, request.query)` and `parseBody(schema, request.body)`. */
 function schemasOf(source: ts.SourceFile, handler: Handler): Route["schemas"] {
   const calls = [...handler.getText().matchAll(/\bparseBody\((\w+), request\.(query|body)\)/g)]
   return Object.fromEntries(

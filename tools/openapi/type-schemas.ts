@@ -39,7 +39,7 @@ const KEYWORDS: Partial<Record<ts.SyntaxKind, JsonSchema>> = {
   [ts.SyntaxKind.UnknownKeyword]: {},
 }
 
-/** Reads types as they are written, so that a type keeps its name where it is used. */
+/** Reads types from their source text, so that a type keeps its name where it is used. */
 class TypeReader {
   constructor(private readonly checker: ts.TypeChecker) {}
 
@@ -90,7 +90,7 @@ class TypeReader {
     }
   }
 
-  /** A property of `Record<…>` is written nowhere; its type is a simple one. */
+  /** A property of `Record<…>` has no declaration; its type is a simple one. */
   private property(symbol: ts.Symbol): JsonSchema {
     const written = symbol.declarations?.find(ts.isPropertySignature)
     if (written?.type) return described(this.read(written.type), written)

@@ -13,7 +13,7 @@ const rulesSchema = z.object({
   groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string(), expr: z.string() })) })),
 })
 
-/** The queries of the Grafana dashboard, with an interval in place of Grafana's own variable. */
+/** The queries of the Grafana dashboard, with an interval instead of Grafana's own variable. */
 export function dashboardQueries(): string[] {
   const { panels } = dashboardSchema.parse(JSON.parse(read("ops/grafana-dashboard.json")))
   return panels.flatMap(({ targets }) => targets.map(({ expr }) => expr.replaceAll("$__rate_interval", "5m")))
@@ -24,5 +24,4 @@ export function alertRules(): { alert: string; expr: string }[] {
   return rulesSchema.parse(parse(read("ops/prometheus-alerts.yml"))).groups.flatMap(({ rules }) => rules)
 }
 
-/** The handbook for whoever is on call. */
 export const operatingDocument = (): string => read("docs/operating.md")

@@ -7,11 +7,11 @@ export type LogCall = {
   /** File and line. */
   where: string
   level: "warn" | "error"
-  /** What is logged, with "…" for each value; undefined for a text that the code gets from elsewhere. */
+  /** The logged text, with "…" for each value; undefined for a text that comes from elsewhere. */
   text: string | undefined
 }
 
-/** Programs for a terminal and the dashboard, whose output is no log of the shop. */
+/** Programs for a terminal and the dashboard, whose output is not part of the shop's log. */
 const NO_LOG = ["src/admin/", "src/cli/", "src/scripts/"]
 
 /** Every call in the sources that logs a line of level warn or above. */

@@ -8,7 +8,7 @@ export interface DocumentedOption {
   /** "linkLifetime", or "recovery.enabled". */
   name: string
   text: string
-  /** TypeScript's words for what may be written, for example "number". */
+  /** Its TypeScript type, for example "number". */
   type: string
   required: boolean
   /** A line of the options object, for example "linkLifetime: 1800". */
@@ -19,7 +19,7 @@ export interface DocumentedOption {
 }
 
 const OPTIONS = path.join(ROOT, "src/core/sites/options/options.ts")
-/** Options that are objects with a fixed set of options of their own. */
+/** Options that are objects with their own fixed set of options. */
 const GROUPS = new Set([
   "recovery",
   "orderUpdates",

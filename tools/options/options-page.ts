@@ -30,7 +30,7 @@ function optionsByCategory(options: readonly DocumentedOption[]): string {
     throw new Error(`These options need an @category, one of ${CATEGORIES.join("; ")}: ${names}`)
   }
   return CATEGORIES.map((category) => {
-    // Groups after the options that stand alone.
+    // Groups come after single options.
     const chosen = top
       .filter((option) => option.category === category)
       .sort((one, other) => Number(one.type === "object") - Number(other.type === "object"))

@@ -1,4 +1,4 @@
-/** What `npm run build` does once Medusa has compiled the plugin: everything that is published. */
+/** The part of `npm run build` after Medusa has compiled the plugin: builds everything that is published. */
 import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { printedHelp, runProgram } from "../terminal/program"
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   console.log(buildSandboxPackage())
 }
 
-/** What shops get with the plugin: its dependencies, and what the dashboard's pages hold. */
+/** What shops get with the plugin: its dependencies, and what is bundled into the dashboard's pages. */
 function writePluginSbom(insidePages: PackageInside[]): void {
   const plugin = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
     name: string
@@ -40,7 +40,7 @@ function writePluginSbom(insidePages: PackageInside[]): void {
   writeSbom(plugin, [...installed, ...insidePages])
 }
 
-/** Node gives ES modules the whole of a CommonJS module as its default; here they get the provider itself. */
+/** Node gives ES modules the whole CommonJS module as its default export; here they get the provider itself. */
 function offerProviderToEsm(): void {
   const index = path.join(BUILT, "providers/alipay/index")
   const take = 'import module from "./index.js"\n'

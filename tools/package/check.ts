@@ -1,4 +1,4 @@
-/** `npm run check:package`: what is published is complete, typed, readable and small. Wants `npm run build` before it. */
+/** `npm run check:package`: the published packages are complete, typed, readable and small. Needs `npm run build`. */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -11,12 +11,12 @@ import { unreadable } from "./readable"
 import { NOTICES } from "./third-party-notices"
 
 const KB = 1000
-/** Room for readable code: size is no goal at its price. */
+/** Leaves room for readable code, which matters more than size. */
 const MAX_PACKED = 350 * KB
 const MAX_INSTALLED = 3500 * KB
 const MAX_DEPENDENCIES = 4
 
-/** Everything in the plugin's tarball has one of these beginnings. */
+/** Path prefixes of everything in the plugin's tarball. */
 const EXPECTED = [
   ".medusa/server/src/",
   "bin/",
@@ -27,7 +27,7 @@ const EXPECTED = [
   "SECURITY.md",
   "package.json",
 ]
-/** What has to go along with the code. */
+/** Documents that must be published with the code. */
 const PAPERS = {
   plugin: ["README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md", `.medusa/server/src/admin/${NOTICES}`],
   sandbox: ["README.md", "LICENSE", "SECURITY.md", NOTICES],
@@ -62,7 +62,7 @@ function main(): void {
     checkWeight(plugin)
     console.log(`sandbox: ${kilobytes(sandbox.size)} packed, a package of its own`)
     for (const { file } of [plugin, sandbox]) lint("publint", ["run", "--strict", file])
-    // No code imports the dashboard's pages: only Medusa's Vite build does, which wants neither types nor CommonJS.
+    // Only Medusa's Vite build imports the dashboard's pages, and it needs neither types nor CommonJS.
     lint("attw", ["--no-color", "--exclude-entrypoints", "admin", "--", plugin.file])
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -104,7 +104,7 @@ function checkReadable(source: string, { files }: Packed): void {
   }
 }
 
-/** Whether package.json's `exports` mean this file; a `*` stands for any path. */
+/** Whether package.json's `exports` include this file; a `*` stands for any path. */
 function matches(target: string, file: string): boolean {
   const [before = "", after] = target.split("*")
   return after === undefined ? file === target : file.startsWith(before) && file.endsWith(after)

@@ -1,4 +1,4 @@
-/** What every dashboard of Medusa brings along; all else has to be in the plugin's own bundle. */
+/** Packages that every Medusa dashboard provides. All others must be in the plugin's own bundle. */
 export const PROVIDED_BY_DASHBOARD = [
   "@medusajs/admin-sdk",
   "@medusajs/icons",

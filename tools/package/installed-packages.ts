@@ -34,7 +34,7 @@ function closure(packages: Record<string, Locked>, names: string[]): Set<string>
   return found
 }
 
-/** Node's way: the nearest node_modules, then those further up. */
+/** Node's resolution: the nearest node_modules, then those of the parent folders. */
 function resolvePackage(packages: Record<string, Locked>, from: string, name: string): string | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
     const path = `${folder ? `${folder}/` : ""}node_modules/${name}`
@@ -43,7 +43,7 @@ function resolvePackage(packages: Record<string, Locked>, from: string, name: st
   }
 }
 
-/** Bytes of all files in it. */
+/** Total size of its files, in bytes. */
 export function folderSize(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

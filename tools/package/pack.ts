@@ -2,15 +2,14 @@ import { execFileSync } from "node:child_process"
 import path from "node:path"
 
 export interface Packed {
-  /** The tarball. */
   file: string
-  /** Bytes of the tarball. */
+  /** Size of the tarball, in bytes. */
   size: number
   unpackedSize: number
   files: { path: string; size: number }[]
 }
 
-/** What `npm publish` would send, written into a folder. */
+/** Writes what `npm publish` would send into a folder. */
 export function pack(source: string, into: string): Packed {
   const json = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", into], {
     cwd: source,

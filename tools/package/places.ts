@@ -2,13 +2,13 @@ import path from "node:path"
 
 export const ROOT = path.resolve(__dirname, "../..")
 
-/** What Medusa's compiler makes of `src/`. */
+/** The output of Medusa's compiler for `src/`. */
 export const BUILT = path.join(ROOT, ".medusa/server/src")
 
-/** The storefront helper as it is published. */
+/** The published storefront helper. */
 export const STOREFRONT = path.join(ROOT, "dist/storefront")
 
-/** The sandbox as a package of its own. */
+/** The sandbox's own package. */
 export const SANDBOX = path.join(ROOT, "dist/sandbox")
 
 /** The bills of materials of both packages. */

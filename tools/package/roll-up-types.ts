@@ -2,7 +2,6 @@ import path from "node:path"
 import { rollup } from "rollup"
 import { dts } from "rollup-plugin-dts"
 
-/** One declaration file out of many. */
 export async function rollUpTypes(entry: string): Promise<string> {
   const bundle = await rollup({ input: entry, external: isPackage, plugins: [dts()] })
   const { output } = await bundle.generate({ format: "es" })

@@ -7,9 +7,9 @@ import type { PackageInside } from "./third-party-notices"
 export interface Component {
   name: string
   version: string
-  /** SPDX name. */
+  /** SPDX identifier. */
   license: string
-  /** As npm locks it: `sha512-` and base64. Undefined when the lockfile does not know the package. */
+  /** In npm's format: `sha512-` and base64. Undefined when the lockfile does not have the package. */
   integrity: string | undefined
 }
 

@@ -50,7 +50,7 @@ function writeModules(): void {
   }
 }
 
-/** TypeScript tells the formats apart by the ending alone, and both export the same names. */
+/** TypeScript tells the formats apart only by the file extension, and both export the same names. */
 async function writeTypes(): Promise<void> {
   const declarations = mkdtempSync(path.join(path.dirname(STOREFRONT), ".storefront-types-"))
   try {
@@ -65,7 +65,7 @@ async function writeTypes(): Promise<void> {
   }
 }
 
-/** Both formats must load and offer the same names; nobody pays for a function that they do not import. */
+/** Both formats must load and export the same names, and nobody pays for a function that they do not import. */
 async function checkModules(): Promise<string> {
   const [esm, cjs] = await Promise.all(
     ["mjs", "cjs"].map(async (extension) => {

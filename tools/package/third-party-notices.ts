@@ -4,19 +4,19 @@ import { ROOT } from "./places"
 
 export const NOTICES = "THIRD-PARTY-NOTICES.txt"
 
-/** A package that comes with one of ours: inside a bundle, or as a dependency. */
+/** A package that is published with one of ours: inside a bundle, or as a dependency. */
 export interface PackageInside {
   /** Relative to the repository, like `node_modules/hono`. */
   folder: string
   name: string
   version: string
-  /** SPDX name. */
+  /** SPDX identifier. */
   license: string
   /** The licence as its authors wrote it. */
   text: string
 }
 
-/** Licences that ask for no more than that their text is passed on. */
+/** Licences that require no more than passing on their text. */
 const ALLOWED = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0"])
 
 /**

@@ -1,9 +1,9 @@
 /** One command of the proof. */
 export interface Part {
   name: string
-  /** What is run, in the checkout, by a shell. */
+  /** The command, for a shell in the checkout. */
   command: string
-  /** What its result must be, in words. The command fails when it is not. */
+  /** The required result, in words. Otherwise the command fails. */
   goal: string
 }
 

@@ -25,7 +25,7 @@ export function reportOf(
   }
 }
 
-/** How docs/proof.md begins, also before the first complete run. */
+/** The beginning of docs/proof.md, even before the first complete run. */
 const INTRODUCTION = [
   "# Proof",
   "",
@@ -33,7 +33,7 @@ const INTRODUCTION = [
   "",
 ]
 
-/** As code, so that neither Markdown nor the spell checker reads what programs print. */
+/** Formats text as code, so that neither Markdown nor the spell checker interprets a program's output. */
 const code = (text: string) => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``
 
 export function markdownOf({ commit, passed, failed, notRun, results }: Report): string {

@@ -8,7 +8,7 @@ const result = z.object({
   command: z.string(),
   goal: z.string(),
   passed: z.boolean(),
-  /** The last line that the command printed: its own summary. */
+  /** The last line of the command's output: its own summary. */
   figure: z.string(),
   seconds: z.number(),
   /** When it ended, in ISO 8601. */
@@ -17,14 +17,16 @@ const result = z.object({
 })
 export type Result = z.infer<typeof result>
 
-/** Outside the checkout, so that a result never makes it dirty. */
+/** Outside the checkout, so that a result never changes it. */
 export const defaultFolder = () =>
   path.join(
     process.env.XDG_STATE_HOME ?? path.join(homedir(), ".local", "state"),
     "medusa-payment-multisafepay-alipay",
   )
 
-/** The results of one commit: a file for each part, in a folder with the commit's name. Other commits have their own. */
+/**
+ * The results of one commit: a file for each part, in a folder with the commit's name. Other commits have their own.
+ */
 export class Results {
   private readonly folder: string
 
@@ -37,7 +39,7 @@ export class Results {
     mkdirSync(this.folder, { recursive: true })
   }
 
-  /** @throws ZodError when somebody changed the file into something else */
+  /** @throws ZodError when the file was changed by hand into something else */
   of(name: string): Result | undefined {
     const file = this.fileOf(name, "json")
     return existsSync(file) ? result.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined
@@ -47,7 +49,7 @@ export class Results {
     writeFileSync(this.fileOf(one.name, "json"), `${JSON.stringify(one, null, 2)}\n`)
   }
 
-  /** Where all that a part prints is written. */
+  /** The file with a part's whole output. */
   logOf(name: string): string {
     return this.fileOf(name, "log")
   }

@@ -1,14 +1,14 @@
 const SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
-/** How often a log that nobody watches says what a long step is at. */
+/** How often a log reports a long step. */
 const LOG_EVERY_MS = 30_000
 
-/** Where the lines go: the standard output, or what a test looks at. */
+/** Where the lines go: standard output, or a test's own output. */
 type Out = Pick<NodeJS.WriteStream, "write" | "columns" | "isTTY">
 
 /**
- * Shows which steps run and for how long, several at once if need be: on a terminal in one line that keeps
- * moving, elsewhere one line at the end of each step, and one every half minute while a step takes that long.
+ * Shows which steps run and for how long, also several in parallel. On a terminal this is one line that changes;
+ * elsewhere one line at the end of each step, and one every half minute while a step runs.
  */
 export class Progress {
   private readonly running = new Map<string, number>()
@@ -20,7 +20,7 @@ export class Progress {
     this.onTerminal = out.isTTY === true
   }
 
-  /** Runs a step; `remark` says more about it in the line at its end. */
+  /** Runs a step; `remark` adds text to the line at its end. */
   async step<T>(title: string, work: (remark: (text: string) => void) => Promise<T>): Promise<T> {
     const since = Date.now()
     let remark = ""
@@ -37,7 +37,7 @@ export class Progress {
     }
   }
 
-  /** A line of its own, above the line that moves. */
+  /** Prints a separate line, above the one that changes. */
   line(text: string): void {
     if (this.onTerminal) this.out.write("\r\x1b[K")
     this.out.write(`${text.trimEnd()}\n`)

@@ -1,2 +1,2 @@
-/** In a chunk of its own, which is loaded on sign-in or sign-out. */
+/** In its own chunk, which is loaded at sign-in or sign-out. */
 export { Auth } from "@medusajs/js-sdk"

@@ -12,7 +12,7 @@ export interface NewCustomer {
 
 interface CustomerState {
   customer: HttpTypes.StoreCustomer | undefined
-  /** A shopper who signed in earlier is being looked up. */
+  /** The shop checks whether the shopper is signed in. */
   loading: boolean
   signIn: (email: string, password: string) => Promise<void>
   register: (customer: NewCustomer) => Promise<void>
@@ -50,7 +50,7 @@ export function CustomerProvider({ children }: { children: ReactNode }) {
       const answer = await store.customer.retrieve()
       const cartId = recall("cart")
       if (cartId) {
-        // from here on the cart is the customer's, and so is the order that it becomes
+        // from here on the cart belongs to the customer, and so does its order
         await store.cart.transferCart(cartId).catch(() => {})
       }
       setCustomer(answer.customer)

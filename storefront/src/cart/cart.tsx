@@ -25,13 +25,13 @@ interface CartState {
   /** 0 removes the line. */
   setQuantity: (lineId: string, quantity: number) => Promise<void>
   update: (changes: HttpTypes.StoreUpdateCart) => Promise<void>
-  /** Goes to another market, and takes the cart along. */
+  /** Changes the market, and keeps the cart. */
   moveTo: (regionId: string) => Promise<void>
   chooseShipping: (optionId: string) => Promise<void>
-  /** False when the shop does not know the promotion code, or it does not count for this cart. */
+  /** False when the shop does not know the promotion code, or it does not apply to this cart. */
   addCode: (code: string) => Promise<boolean>
   removeCode: (code: string) => Promise<boolean>
-  /** Goes on with a cart that is known from elsewhere, such as the address that a shopper returned to. */
+  /** Uses an existing cart, such as the one in the address that a shopper returned to. */
   adopt: (id: string) => void
   /** The cart became an order. */
   forget: (id: string) => void

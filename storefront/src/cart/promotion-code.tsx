@@ -4,7 +4,7 @@ import { Button } from "../ui/button"
 import { Field } from "../ui/field"
 import { type Cart, useCart } from "./cart"
 
-/** A field for a promotion code, and the codes that count already. */
+/** A field for a promotion code, and the applied codes. */
 export function PromotionCode({ cart }: { cart: Cart }) {
   const { t } = useLanguage()
   const { addCode, removeCode } = useCart()

@@ -12,7 +12,7 @@ import { priceOf, stockOf } from "./price"
 
 const FEW = 5
 
-/** Size, price, and the button that puts it in the cart. */
+/** Size, price, and the button that adds it to the cart. */
 export function BuyBox({ product }: { product: HttpTypes.StoreProduct }) {
   const { t } = useLanguage()
   const { region } = useRegion()

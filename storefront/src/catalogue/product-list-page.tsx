@@ -28,7 +28,7 @@ export function ProductListPage() {
     }),
   )
   const isThere = value !== undefined
-  // Fetched now, so that a click needs no wait, and no connection for the page itself.
+  // Prefetched now, so that a click does not wait and the page itself needs no connection.
   useEffect(() => {
     if (isThere) {
       prefetchPages().catch(() => undefined)

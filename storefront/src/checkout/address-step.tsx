@@ -146,7 +146,7 @@ function AddressForm({ cart, region, onDone }: AddressFormProps) {
   )
 }
 
-/** The country of the address, or the one that the browser's language names, or the first of the market. */
+/** The country of the address, else the one in the browser's language, else the first of the market. */
 function countryOf(known: string, countries: [code: string, name: string][]): string {
   const home = navigator.language.split("-")[1]?.toLowerCase()
   const codes = countries.map(([code]) => code)

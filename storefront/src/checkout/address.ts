@@ -16,7 +16,7 @@ export const EMPTY_ADDRESS = {
 
 export type AddressValues = typeof EMPTY_ADDRESS
 
-/** The address as a form edits it: every field a text. */
+/** The address for a form: every field is a text. */
 export function addressValues(address: Partial<Address> | null | undefined): AddressValues {
   const values = { ...EMPTY_ADDRESS }
   for (const name of Object.keys(EMPTY_ADDRESS) as (keyof AddressValues)[]) {
@@ -25,7 +25,7 @@ export function addressValues(address: Partial<Address> | null | undefined): Add
   return values
 }
 
-/** The address as one writes it on a parcel. */
+/** The lines of the address, as on a parcel. */
 export function addressLines(address: Partial<Address> | null | undefined, locale: string): string[] {
   const { first_name, last_name, address_1, address_2, postal_code, city, province, country_code } =
     addressValues(address)

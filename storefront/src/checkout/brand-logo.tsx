@@ -7,7 +7,7 @@ interface BrandLogoProps {
   large?: boolean
 }
 
-/** A logo with its place kept. Where the picture cannot be had, the brand's name stands in a plain frame. */
+/** A logo whose space is reserved. If the picture cannot be loaded, the brand's name is shown in a plain frame. */
 export function BrandLogo({ name, src, large = false }: BrandLogoProps) {
   const [broken, setBroken] = useState(false)
   const height = large ? 32 : 24

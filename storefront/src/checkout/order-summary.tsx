@@ -6,7 +6,7 @@ import { useMoney } from "../money"
 import { Icon } from "../ui/icon"
 import { Picture } from "../ui/picture"
 
-/** What is being bought: beside the steps on a wide screen, folded above them on a narrow one. */
+/** The contents of the cart: next to the steps on a wide screen, folded above them on a narrow one. */
 export function OrderSummary({ cart }: { cart: Cart }) {
   const { t } = useLanguage()
   const money = useMoney(cart.currency_code)

@@ -6,15 +6,15 @@ interface OutcomeCardProps {
   icon: IconName
   title: string
   text: string
-  /** Something is still under way. */
+  /** Work is still in progress. */
   moving: boolean
   actions: ReactNode
   footer: ReactNode
 }
 
 /**
- * The one card of a page that waits for a payment. Every part keeps its place while the state changes, and a
- * screen reader hears the new title and text.
+ * The only card of a page that waits for a payment. Every part keeps its place while the state changes, and a screen
+ * reader announces the new title and text.
  */
 export function OutcomeCard({ tone, icon, title, text, moving, actions, footer }: OutcomeCardProps) {
   return (

@@ -3,17 +3,17 @@ import { useLanguage } from "../language/language"
 
 const QrCode = lazy(() => import("./qr-code"))
 
-/** Whether the shopper holds the device that their wallet is on. */
+/** Whether the shopper uses the device that their wallet is on. */
 export const isPhone = (): boolean => matchMedia("(pointer: coarse)").matches
 
 interface PayByPhoneProps {
   /** The payment page. */
   url: string
-  /** ISO 8601; the shop may not know it. */
+  /** ISO 8601, if the shop knows it. */
   expiresAt: string | undefined
 }
 
-/** On a desktop: the payment page as a code for the phone with the wallet, and the time that is left. */
+/** On a desktop: the payment page as a QR code for the phone with the wallet, and the remaining time. */
 export function PayByPhone(props: PayByPhoneProps) {
   return isPhone() ? null : <CodeWithCountdown {...props} />
 }
@@ -41,7 +41,7 @@ function CodeWithCountdown({ url, expiresAt }: PayByPhoneProps) {
   )
 }
 
-/** Counts down once a second; undefined when the end is not known. */
+/** Counts down once a second; undefined when the end is unknown. */
 function useSecondsUntil(end: string | undefined): number | undefined {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

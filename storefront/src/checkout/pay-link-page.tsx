@@ -7,7 +7,7 @@ import { methodName } from "./payment-options"
 import { VIEWS } from "./payment-view"
 import { useOutcome } from "./use-outcome"
 
-/** Where a payment link brings the shopper: before paying, and again afterwards. */
+/** The page of a payment link, before and after paying. */
 export function PayLinkPage({ sessionId }: { sessionId: string }) {
   const { t } = useLanguage()
   const { progress, outcome, session, again } = useOutcome(sessionId, undefined, 0)

@@ -11,7 +11,7 @@ import { Skeleton } from "../ui/skeleton"
 import { useLoad } from "../use-load"
 import { isAlipayPlus, methodName } from "./payment-options"
 
-/** Where the dashboard's "Copy payment link" leads: an order that owes something, paid by its payment collection. */
+/** The page behind the dashboard's "Copy payment link": pays what an order owes, by its payment collection. */
 export function PayOrderPage({ collectionId, orderId }: { collectionId: string; orderId: string }) {
   const { t } = useLanguage()
   const { store } = useShop()

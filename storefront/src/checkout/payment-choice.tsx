@@ -62,7 +62,7 @@ export function PaymentChoice({ option, cart, checked, onPick }: PaymentChoicePr
   )
 }
 
-/** Alipay+ asks that its wallets are shown wherever it is offered, at least three of them. */
+/** Alipay+ requires that its wallets are shown wherever it is offered, at least three of them. */
 function Wallets({ brands }: { brands: AlipayMethod["brands"] }) {
   return (
     <ul className="wallets">

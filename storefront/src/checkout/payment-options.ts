@@ -18,7 +18,7 @@ export interface PaymentOption {
   blockedBy?: AlipayUnavailableReason
 }
 
-/** The ways to pay for this cart; asked for again when its amount, country or region changes. */
+/** The ways to pay for this cart; loaded again when its amount, country or region changes. */
 export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
   const shop = useShop()
   const regionId = cart.region_id ?? ""
@@ -33,7 +33,7 @@ export function usePaymentOptions(cart: Cart): Loaded<PaymentOption[]> {
         currencyCode: cart.currency_code,
         locale,
         ...(countryCode && { countryCode }),
-        // without logos and limits one can still pay
+        // payment works without logos and limits too
       }).catch(() => []),
     ])
     return payment_providers
@@ -66,7 +66,7 @@ export function isAlipayPlus(providerId: string): boolean {
   return providerId.startsWith("pp_alipay-plus_")
 }
 
-/** What shoppers call it. MultiSafepay's own title says "Alipay+ ™ Partner", which reads badly in a sentence. */
+/** The name for shoppers. MultiSafepay's own title is "Alipay+ ™ Partner", which reads badly in a sentence. */
 export function methodName(providerId: string): TextKey {
   return isAlipayPlus(providerId) ? "methodAlipayPlus" : "methodAlipay"
 }

@@ -18,7 +18,7 @@ import { usePendingPayment } from "./use-pending-payment"
 interface PaymentStepProps {
   cart: Cart
   state: StepState
-  /** The provider that the shopper wants to get away from. */
+  /** The provider that the shopper does not want to use again. */
   unpreferred: string | undefined
 }
 

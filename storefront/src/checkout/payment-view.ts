@@ -43,7 +43,7 @@ export const VIEWS: Record<PaymentView, ViewProps> = {
   refused: { tone: "bad", icon: "question", moving: false, actions: ["check", "orders"] },
 }
 
-/** @param left the shopper came back through the cancel address, so "open" means that they gave up for now */
+/** @param left the shopper came back through the cancel address, so "open" means that they have given up */
 export function viewOfProgress(progress: PaymentProgress, left: boolean): PaymentView {
   switch (progress) {
     case "hidden":

@@ -1,6 +1,6 @@
 import { recall, remember } from "../storage"
 
-/** A payment that this browser started and of which it does not know the result yet. */
+/** A payment that this browser started and whose result it does not know yet. */
 export interface PendingPayment {
   sessionId: string
   cartId: string

@@ -4,7 +4,7 @@ import { encode } from "uqr"
 /** The quiet zone that scanners need around a code, in modules. */
 const MARGIN = 4
 
-/** Dark on white in the dark theme too, or phones cannot read it. */
+/** Dark on white even in the dark theme, because phones cannot read it otherwise. */
 export default function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => draw(text), [text])
   return (

@@ -11,17 +11,17 @@ import { type PaymentAction, type PaymentView, VIEWS, viewOfOutcome, viewOfProgr
 import { forgetPayment, pendingPayment } from "./pending-payment"
 import { useOutcome } from "./use-outcome"
 
-/** The result of these payments is known later: the checkout continues to ask. */
+/** The result of these payments comes later: the checkout continues to check. */
 const UNDECIDED: ReadonlySet<string> = new Set(["timeout", "under_review"])
 
-/** Where the shopper lands after paying, cancelling, or with the address from their history. */
+/** The page after paying, after cancelling, or from the shopper's history. */
 export function ReturnPage({ search }: { search: string }) {
   const { t } = useLanguage()
   const { adopt, forget, reload } = useCart()
   const returned = readAlipayReturn(search)
   const [pending] = useState(pendingPayment)
   const sessionId = returned.sessionId ?? pending?.sessionId
-  // Another browser, which a wallet opened, may show how the payment stands; the order is for this one.
+  // Another browser, opened by a wallet, may show the payment's state, but the order is only for this one.
   const [cartId] = useState(() => (pending?.sessionId === sessionId ? pending?.cartId : recall("cart")))
   const { progress, outcome, session, again } = useOutcome(sessionId, cartId)
   const view = currentView()
@@ -54,7 +54,7 @@ export function ReturnPage({ search }: { search: string }) {
     }
   }, [outcome, sessionId, reload])
 
-  /** Back to the checkout with the cart of this payment. */
+  /** Returns to the checkout with the cart of this payment. */
   function toCheckout(query = "") {
     if (cartId) {
       adopt(cartId)
@@ -114,7 +114,7 @@ export function ReturnPage({ search }: { search: string }) {
   )
 }
 
-/** The checkout then proposes another provider than that of the payment. */
+/** Makes the checkout propose a provider other than that of the payment. */
 function otherThan(providerId: string | undefined): string {
   const not = providerId ?? pendingPayment()?.providerId
   return not ? `?not=${encodeURIComponent(not)}` : ""

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react"
 import { useLanguage } from "../language/language"
 
-/** `done` shows what was chosen, `open` asks, `later` waits for the steps before. */
+/** `done` shows the choice, `open` asks for it, `later` waits for the steps before. */
 export type StepState = "done" | "open" | "later"
 
 interface StepProps {
@@ -9,12 +9,12 @@ interface StepProps {
   title: string
   state: StepState
   onEdit?: () => void
-  /** What was chosen, while done. */
+  /** The choice, while done. */
   chosen?: ReactNode
   children: ReactNode
 }
 
-/** One step of the checkout. Its heading takes the focus when the step opens after another one. */
+/** One step of the checkout. Its heading gets the focus when the step opens after another one. */
 export function Step({ number, title, state, onEdit, chosen, children }: StepProps) {
   const { t } = useLanguage()
   const heading = useRef<HTMLHeadingElement>(null)

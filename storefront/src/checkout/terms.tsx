@@ -2,7 +2,7 @@ import { useLanguage } from "../language/language"
 
 interface TermsProps {
   agreed: boolean
-  /** The shopper tried to pay without it. */
+  /** The shopper tried to pay without agreeing. */
   isMissing: boolean
   onChange: (agreed: boolean) => void
 }

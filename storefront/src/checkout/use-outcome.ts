@@ -8,9 +8,9 @@ import { useEffect, useState } from "react"
 import { useShop } from "../shop"
 
 interface OutcomeState {
-  /** What is known so far; "hidden" is never reported, because nobody would see it. */
+  /** The latest known state; "hidden" is never reported, because nobody would see it. */
   progress?: PaymentProgress
-  /** Set once the wait is over. */
+  /** Set when the wait is over. */
   outcome?: AlipayOutcome | "refused"
   session?: AlipayPaymentSession
 }

@@ -9,7 +9,7 @@ import { rememberPayment } from "./pending-payment"
 
 interface PayProblem {
   text: string
-  /** Tells one problem from the next, so that the same text takes the focus again. */
+  /** Distinguishes problems, so that the same text gets the focus again. */
   at: number
 }
 
@@ -26,7 +26,7 @@ export function usePay(cart: Cart, isPaidElsewhere: () => Promise<boolean>) {
   const [problem, setProblem] = useState<PayProblem>()
 
   useEffect(() => {
-    // back from the payment page by the browser's back button, this very page returns as it was left: busy
+    // the browser's back button restores this page from the payment page as it was: busy
     const restored = (event: PageTransitionEvent) => event.persisted && setBusy(false)
     window.addEventListener("pageshow", restored)
     return () => window.removeEventListener("pageshow", restored)

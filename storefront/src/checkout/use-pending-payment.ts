@@ -4,23 +4,23 @@ import { navigate } from "../routing/location"
 import { useShop } from "../shop"
 import { forgetPayment, type PendingPayment, pendingPayment } from "./pending-payment"
 
-/** How the last payment of this cart stands; `open` can be continued, `under_review` must not be made again. */
+/** The state of this cart's last payment; `open` can be continued, `under_review` must not be repeated. */
 export interface LastPayment {
   status: "open" | "under_review" | "cancelled" | "expired" | "failed"
   payment: PendingPayment
-  /** ISO 8601, of a payment that is open. */
+  /** ISO 8601, for an open payment. */
   expiresAt?: string | undefined
 }
 
 /**
- * Looks after a payment that was started for this cart and not finished here: the shopper came back with the
- * browser's back button, or opened the checkout in a second tab. One that is paid goes to the return page.
+ * Handles a payment that was started for this cart and not finished here: the shopper used the browser's back button,
+ * or opened the checkout in a second tab. If it is paid, the shopper goes to the return page.
  */
 export function usePendingPayment(cartId: string) {
   const shop = useShop()
   const [last, setLast] = useState<LastPayment>()
 
-  /** Asks once. True when the payment is paid and the shopper is on the way to its page. */
+  /** Checks once. True when the payment is paid and the shopper is on the way to its page. */
   const check = useCallback(
     async (signal?: AbortSignal): Promise<boolean> => {
       const payment = pendingPayment()

@@ -1,4 +1,4 @@
-/** Every sentence of the shop. The other languages are checked against these keys. */
+/** Every text of the shop. The other languages are checked against these keys. */
 export const english = {
   // shell
   skip: "Skip to content",

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from "
 import { recall, remember } from "../storage"
 import type { TextKey, Texts } from "./english"
 
-/** The texts of a language are fetched when it is chosen: a shopper reads one. */
+/** The texts of a language are loaded when it is chosen: a shopper reads only one. */
 export const LANGUAGES = {
   en: { name: "English", locale: "en-IE", pspLocale: "en_GB" },
   nl: { name: "Nederlands", locale: "nl-NL", pspLocale: "nl_NL" },
@@ -38,7 +38,7 @@ interface Language {
   /** For MultiSafepay's pages. */
   pspLocale: string
   choose: (code: LanguageCode) => void
-  /** The text of that key, with `{name}` replaced by the value of that name. */
+  /** The text with this key; `{name}` is replaced by the value with that name. */
   t: (key: TextKey, values?: Record<string, string | number>) => string
 }
 
@@ -54,7 +54,7 @@ export function LanguageProvider({ first, children }: { first: SpokenLanguage; c
 
   function choose(next: LanguageCode) {
     remember("language", next)
-    // Not reachable: the shop keeps the language that it has, and the choice counts at the next visit.
+    // Without a connection the shop keeps its language, and the choice applies at the next visit.
     loadLanguage(next).then(setLanguage, () => undefined)
   }
 

@@ -17,7 +17,7 @@ import { paymentStatusText } from "./payment-status"
 
 type Order = HttpTypes.StoreOrder
 
-/** @param isNew the shopper comes from paying, so the page says thank you */
+/** @param isNew the shopper has just paid, so the page says thank you */
 export function OrderPage({ id, isNew }: { id: string; isNew: boolean }) {
   const { t } = useLanguage()
   const { store } = useShop()

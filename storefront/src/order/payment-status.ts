@@ -1,6 +1,6 @@
 import { english, type TextKey } from "../language/english"
 
-/** How an order's payment stands, as a text; a word that Medusa may add later reads as not paid yet. */
+/** The state of an order's payment as a text. A state that Medusa may add later counts as not paid yet. */
 export function paymentStatusText(order: {
   status?: string | null
   payment_status?: string | null

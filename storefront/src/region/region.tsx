@@ -10,7 +10,7 @@ interface RegionChoice {
   regions: Region[]
   /** Undefined until the shop has answered. */
   region: Region | undefined
-  /** The shop did not answer; it is asked again by itself, or by `reload` at once. */
+  /** The shop did not answer. It is asked again automatically, or at once by `reload`. */
   failed: boolean
   reload: () => void
   choose: (id: string) => void
@@ -18,7 +18,7 @@ interface RegionChoice {
 
 const RegionContext = createContext<RegionChoice | undefined>(undefined)
 
-/** The market that the shopper buys in: it decides currency, prices, taxes and ways to pay. */
+/** The shopper's market, which decides currency, prices, taxes and ways to pay. */
 export function RegionProvider({ children }: { children: ReactNode }) {
   const { store } = useShop()
   const { value, error, reload } = useLoad(

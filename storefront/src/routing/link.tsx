@@ -1,7 +1,7 @@
 import type { AnchorHTMLAttributes, MouseEvent } from "react"
 import { navigate } from "./location"
 
-/** A link within the shop: a real address for new tabs and screen readers, no page load for a plain click. */
+/** A link within the shop: a real address for new tabs and screen readers, but no page load for a plain click. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event)

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react"
 
 const NAVIGATED = "shop:navigated"
 
-/** Goes to another page of the shop without loading it anew. */
+/** Goes to another page of the shop without reloading. */
 export function navigate(to: string, { replace = false } = {}): void {
   if (replace) {
     history.replaceState(null, "", to)

@@ -24,7 +24,7 @@ export function match(pattern: string, path: string): Record<string, string> | u
   return parameters
 }
 
-/** @returns undefined for a text that is not URL-encoded properly, as "%" */
+/** @returns undefined for a text that is not properly URL-encoded, such as "%" */
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text)

@@ -5,7 +5,7 @@ type ButtonVariant = "primary" | "secondary"
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: ButtonVariant
-  /** Under way: looks and behaves disabled, but keeps the focus. */
+  /** In progress: looks and behaves disabled, but keeps the focus. */
   busy?: boolean
 }
 

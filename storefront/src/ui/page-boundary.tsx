@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react"
 import { LoadFailed } from "./load-failed"
 
-/** In place of a page whose code could not be fetched: offline, or the shop was updated meanwhile. */
+/** Replaces a page whose code could not be loaded: offline, or the shop was updated meanwhile. */
 export class PageBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 

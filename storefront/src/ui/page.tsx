@@ -4,7 +4,7 @@ let firstPage = true
 
 interface PageProps {
   title: string
-  /** The heading, where it differs from the title of the window. */
+  /** The heading, if it differs from the window's title. */
   heading?: ReactNode
   lead?: ReactNode
   className?: string
@@ -12,8 +12,8 @@ interface PageProps {
 }
 
 /**
- * A page with its heading. Coming from another page of the shop the heading takes the focus, so that a screen
- * reader says where one is and the tab key starts at the top.
+ * A page with its heading. After a change of page within the shop, the heading gets the focus, so that a screen reader
+ * announces the page and the tab key starts at the top.
  */
 export function Page({ title, heading = title, lead, className = "", children }: PageProps) {
   const ref = useRef<HTMLHeadingElement>(null)

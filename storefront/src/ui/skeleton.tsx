@@ -1,4 +1,4 @@
-/** Grey lines that keep the place of what is being loaded. */
+/** Grey lines that reserve the space of what is loading. */
 export function Skeleton({ lines = 3, height = 20 }: { lines?: number; height?: number }) {
   return (
     <div className="skeleton" aria-hidden="true">

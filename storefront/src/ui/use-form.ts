@@ -1,7 +1,7 @@
 import { useState } from "react"
 import { useLanguage } from "../language/language"
 
-/** Values and complaints of a small form. Nothing is complained about before the shopper tries to send it. */
+/** Values and errors of a small form. No errors are shown before the shopper tries to send it. */
 export function useForm<Values extends Record<string, string>>(initial: Values) {
   const { t } = useLanguage()
   const [values, setValues] = useState(initial)
@@ -22,7 +22,7 @@ export function useForm<Values extends Record<string, string>>(initial: Values) 
       error: errors[name],
       onChange: (event: { target: { value: string } }) => set(name, event.target.value),
     }),
-    /** Says whether all is well; otherwise marks the fields and puts the focus on the first. */
+    /** True when everything is valid; otherwise marks the fields and focuses the first wrong one. */
     check(required: (keyof Values & string)[], others: Partial<Record<keyof Values, string>> = {}): boolean {
       const found: Partial<Record<keyof Values, string>> = { ...others }
       for (const name of required) {

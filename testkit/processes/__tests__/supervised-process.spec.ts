@@ -9,7 +9,7 @@ const ROOT = path.resolve(__dirname, "../../..")
 const NOBODY = { uid: 65_534, gid: 65_534 }
 const IDENTITIES: [string, typeof NOBODY | undefined][] = [
   ["our own user", undefined],
-  // Only root may run programs as somebody else, as it does with PostgreSQL.
+  // Only root may run programs as another user, as it does with PostgreSQL.
   ...(process.getuid?.() === 0 ? ([["another user", NOBODY]] as [string, typeof NOBODY][]) : []),
 ]
 
@@ -59,7 +59,7 @@ async function startSupervised(
   return { pid, program }
 }
 
-/** A process that supervises the program and prints what it prints. */
+/** A process that supervises the program and prints its output. */
 function startOwner(script: string, options = {}): ChildProcess {
   const args = JSON.stringify(["-c", script])
   const code = `require("./testkit/processes/supervised-process.ts").supervise("/bin/sh", ${args}, { ...${JSON.stringify(options)}, onLine: console.log })`

@@ -4,16 +4,16 @@ import { basename, dirname, join, resolve } from "node:path"
 import type { Identity } from "./identity"
 
 /**
- * The folder with PostgreSQL's `bin`, `lib` and `share` that npm installed for this machine, in a state in
- * which `identity` can run it. When that user may not enter `node_modules` (a checkout below /root), or its
- * install script never ran and the folder is not ours to complete, a working copy is made at `copyTo`.
+ * The folder with the `bin`, `lib` and `share` of the PostgreSQL that npm installed, ready to run for `identity`. A
+ * working copy is made at `copyTo` when that user cannot enter `node_modules` (a checkout below /root), or when the
+ * install script never ran and we may not complete the folder.
  */
 export function postgresBinaries(identity: Identity | undefined, copyTo: string): string {
   const installed = installedFolder()
   if (completed(installed, identity)) return installed
   if (existsSync(copyTo) && completed(copyTo, identity)) return copyTo
   cpSync(installed, copyTo, { recursive: true, verbatimSymlinks: true })
-  // Theirs, so that they can be deleted with the server's other files.
+  // Owned by that user, so that it can be deleted with the server's other files.
   if (identity) spawnSync("chown", ["-R", `${identity.uid}:${identity.gid}`, copyTo])
   if (completed(copyTo, identity)) return copyTo
   throw new Error(
@@ -33,7 +33,7 @@ function installedFolder(): string {
   }
 }
 
-/** True when the programs run; makes up for an install script that was skipped where that is missing. */
+/** True when the programs run. Does the work of an install script that was skipped. */
 function completed(native: string, identity: Identity | undefined): boolean {
   if (version(native, identity).works) return true
   try {
@@ -45,7 +45,7 @@ function completed(native: string, identity: Identity | undefined): boolean {
   return version(native, identity).works
 }
 
-/** npm packages cannot hold symbolic links: the package lists them for its install script to make. */
+/** npm packages cannot contain symbolic links: the package has a list of them for its install script. */
 function linkLibraries(native: string): void {
   const list = join(native, "pg-symlinks.json")
   if (!existsSync(list)) return
@@ -58,7 +58,7 @@ function linkLibraries(native: string): void {
 }
 
 function version(native: string, identity: Identity | undefined): { works: boolean; problem: string } {
-  // initdb as well as postgres: it needs a library more.
+  // initdb as well as postgres, because it needs one more library.
   for (const program of ["postgres", "initdb"]) {
     const run = spawnSync(join(native, "bin", program), ["--version"], {
       ...identity,

@@ -1,8 +1,8 @@
 import { Client } from "@medusajs/framework/pg"
 
 /**
- * @param serverUrl of any database of the server but `from`
- * @param from a database that nobody is connected to
+ * @param serverUrl of any database of the server except `from`
+ * @param from a database without connections
  */
 export async function cloneDatabase(serverUrl: string, from: string, to: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl })

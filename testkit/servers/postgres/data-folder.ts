@@ -16,17 +16,17 @@ import { dirname, join, resolve } from "node:path"
 import { canEnter, type Identity, postgresIdentity } from "./identity"
 
 export interface DataFolder {
-  /** Holds `data`, and `native` when a copy of the programs was needed. */
+  /** Contains `data`, and `native` if a copy of the programs was needed. */
   path: string
   identity: Identity | undefined
 }
 
-/** A test database is copied for each test, and copying is mostly the making of some 1,400 files. */
+/** A test database is copied for each test, and most of the time goes into creating some 1,400 files. */
 const MEMORY = "/dev/shm"
-/** A container's is 64 MB by default; all databases of a test run and their log come to some hundred. */
+/** A container has 64 MB by default; all databases of a test run and their log need some hundred. */
 const ENOUGH_MEMORY_BYTES = 2 * 1024 ** 3
 
-/** A folder in memory, or else in the machine's temporary directory; whoever asks for it deletes it. */
+/** A folder in memory, or else in the machine's temporary directory. The caller deletes it. */
 export function throwAwayFolder(): DataFolder {
   const identity = postgresIdentity()
   const path = mkdtempSync(join(hasRoomInMemory() ? MEMORY : tmpdir(), "tea-shop-postgres-"))
@@ -45,9 +45,9 @@ function hasRoomInMemory(): boolean {
 }
 
 /**
- * A folder that stays, at `wanted`. For root with a checkout below a private folder such as /root, where
- * PostgreSQL's own user cannot go, it lies in /var/lib and `wanted` becomes a link to it; deleting the link
- * still throws the database away, as deleting the folder does.
+ * A permanent folder at `wanted`. For root with a checkout below a private folder such as /root, which PostgreSQL's
+ * user cannot enter, the folder is in /var/lib and `wanted` is a link to it. Deleting the link still discards the
+ * database.
  */
 export function keptFolder(wanted: string): DataFolder {
   const link = lstatSync(wanted, { throwIfNoEntry: false })

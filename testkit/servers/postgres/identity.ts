@@ -7,8 +7,8 @@ export interface Identity {
 }
 
 /**
- * Whom PostgreSQL runs as: nobody but ourselves, except that it refuses root. Root runs it as the owner of
- * the existing data folder, or as the unprivileged user that every Unix has.
+ * The user that PostgreSQL runs as: our own, except for root, which it refuses. Root runs it as the owner of the
+ * existing data folder, or as the unprivileged user that every Unix has.
  */
 export function postgresIdentity(dataFolder?: string): Identity | undefined {
   if (process.getuid?.() !== 0) return undefined
@@ -17,7 +17,7 @@ export function postgresIdentity(dataFolder?: string): Identity | undefined {
   return { uid: idOf("-u", "nobody"), gid: idOf("-g", "nobody") }
 }
 
-/** True when that user may enter the folder: each folder above it counts too. */
+/** True when that user may enter the folder, which depends on each folder above it too. */
 export function canEnter(folder: string, identity: Identity | undefined): boolean {
   return (
     spawnSync("/bin/sh", ["-c", 'cd -- "$1" && : >.w && rm .w', "sh", folder], { ...identity, cwd: "/" })

@@ -4,11 +4,10 @@ import { setTimeout as pause } from "node:timers/promises"
 import { commandLineOf } from "../../processes/command-line"
 
 /**
- * Makes way for a new server where the last one did not end well. PostgreSQL itself only asks whether the
- * process number in `postmaster.pid` is in use, so a number that went to another program since (usual after
- * a container restarts) would keep the database shut for ever.
- *
- * @throws Error when a server still uses the folder after `patienceMs`.
+ * Cleans up for a new server when the last one did not end properly. PostgreSQL itself only checks whether the process
+ * id in `postmaster.pid` is in use. If another program has it now (usual after a container restarts), the database
+ * would never start again.
+ * @throws Error when a server still uses the folder after `patienceMs`
  */
 export async function clearLeftOver(data: string, patienceMs = 10_000): Promise<void> {
   const pidFile = join(data, "postmaster.pid")
@@ -20,7 +19,7 @@ export async function clearLeftOver(data: string, patienceMs = 10_000): Promise<
       rmSync(pidFile, { force: true })
       return
     }
-    // Its owner has just died and it is closing; or its owner is alive, and the folder is not ours.
+    // Either its owner has just died and the server is closing, or its owner is alive and the folder is not ours.
     if (Date.now() > deadline) {
       throw new Error(
         `Another PostgreSQL (process ${pid}) uses ${data}. Stop what started it, or: kill -INT ${pid}`,

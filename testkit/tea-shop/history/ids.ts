@@ -1,8 +1,8 @@
 const CROCKFORD_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 /**
- * An id as Medusa makes them, a ULID with the time of its making: recovery finds what is new by its id.
- * @param n makes ids of one millisecond differ
+ * An id as Medusa generates them, a ULID with its creation time: recovery finds new rows by their ids.
+ * @param n distinguishes ids of the same millisecond
  */
 export function idAt(prefix: string, at: Date, n: number): string {
   return `${prefix}_${base32(at.getTime(), 10)}${base32(n, 16)}`

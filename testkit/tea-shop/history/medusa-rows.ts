@@ -5,14 +5,13 @@ type Row = Record<string, unknown>
 /** Rows by table, in an order in which they can be inserted. All rows of a table have the same columns. */
 export type Tables = [table: string, rows: Row[]][]
 
-/** What Medusa made of the shop before. */
+/** What Medusa has created of the shop before. */
 export type Shop = { regions: Record<string, string>; salesChannelId: string; backendUrl: string }
 
 const MINUTE = 60_000
 const PAGE_OPEN_MS = 24 * 60 * MINUTE
 const later = (at: Date, ms: number) => new Date(at.getTime() + ms)
 
-/** The ids of what belongs to a payment. */
 export function idsOf({ at, n }: PastPayment) {
   const id = (prefix: string, ms = 0) => idAt(prefix, later(at, ms), n)
   return {
@@ -30,7 +29,7 @@ export function idsOf({ at, n }: PastPayment) {
 export const providerOf = ({ gateway }: PastPayment): string =>
   gateway === "ALIPAYPLUS" ? "pp_alipay-plus_multisafepay" : "pp_alipay_multisafepay"
 
-/** What Medusa keeps of these payments. */
+/** Medusa's rows of these payments. */
 export function medusaRows(payments: readonly PastPayment[], shop: Shop): Tables {
   const paid = payments.filter(wasPaid)
   const unpaid = payments.filter((payment) => !wasPaid(payment))
@@ -54,7 +53,7 @@ export function medusaRows(payments: readonly PastPayment[], shop: Shop): Tables
   ]
 }
 
-/** A refund that MultiSafepay declined has left Medusa's books. */
+/** A refund that MultiSafepay declined is no longer in Medusa's books. */
 const isBooked = ({ refunded, state }: PastPayment) => refunded > 0 && state !== "refund_declined"
 const bookedBack = (payment: PastPayment) => (isBooked(payment) ? payment.refunded : 0)
 
@@ -63,7 +62,7 @@ const emailOf = ({ shopper: { firstName, lastName } }: PastPayment) =>
 
 const major = (minor: number) => minor / 100
 const raw = (value: number) => ({ value: String(value), precision: 20 })
-/** A number of Medusa's with what it is exactly. */
+/** An amount in Medusa's two columns: a number and its exact value. */
 const big = (name: string, value: number) => ({ [name]: value, [`raw_${name}`]: raw(value) })
 
 const stamped = (at: Date) => ({ created_at: at, updated_at: at })
@@ -161,7 +160,7 @@ function summary(payment: PastPayment): Row {
       ...big("transaction_total", kept),
       ...big("paid_total", total),
       ...big("refunded_total", back),
-      // What went back is not asked for again.
+      // Refunded money is not owed again.
       ...big("pending_difference", 0),
     },
     ...stamped(payment.at),
@@ -211,7 +210,7 @@ function session(payment: PastPayment): Row {
     data: sessionData(payment),
     ...big("amount", major(payment.amount)),
     created_at: payment.at,
-    // A page that ran out of time is told from one that was left by when it ended.
+    // The time of its end tells an expired page from one that the shopper left.
     updated_at: later(payment.at, payment.state === "expired" ? PAGE_OPEN_MS + MINUTE : MINUTE),
   }
 }

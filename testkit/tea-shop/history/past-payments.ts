@@ -1,7 +1,7 @@
 import { CATALOGUE } from "../catalogue"
 import type { Currency } from "../markets"
 
-/** How a payment of the past stands today. */
+/** The present state of a past payment. */
 export type PastState =
   | "paid"
   | "partially_refunded"
@@ -26,7 +26,7 @@ export type PastPayment = {
   tea: { title: string; size: string; sku: string; handle: string; quantity: number; unitPrice: number }
   /** Minor units. */
   amount: number
-  /** Minor units; what went back, or was declined. */
+  /** Minor units, refunded or declined. */
   refunded: number
   shopper: Shopper
 }
@@ -43,10 +43,10 @@ type Shopper = {
 const DAYS = 90
 const PER_DAY = 2
 const DAY_MS = 86_400_000
-/** The newest payment is so old: nothing of the past is under way. */
+/** Age of the newest payment: nothing of the past is still in progress. */
 const NEWEST_MS = 12 * 60_000
 
-/** Most payments of a shop are paid and stay so. */
+/** The states of ordinary payments: most are paid and stay paid. */
 const USUAL: readonly PastState[] = [
   ...Array<PastState>(12).fill("paid"),
   "partially_refunded",
@@ -58,7 +58,7 @@ const USUAL: readonly PastState[] = [
   "order_cancelled",
   "paid",
 ]
-/** What a merchant has to see to, or sees once in a quarter. */
+/** Payments that need the merchant's attention, or that are rare. */
 const SPECIAL: Readonly<Record<number, PastState>> = {
   0: "open",
   1: "open",
@@ -83,7 +83,7 @@ const SHOPPERS: Readonly<Record<Currency, readonly Shopper[]>> = {
   ],
 }
 
-/** Ninety days of a tea shop: always the same, counted back from `now`. */
+/** Ninety days of a tea shop: always the same, relative to `now`. */
 export function pastPayments(now: Date): PastPayment[] {
   return Array.from({ length: DAYS * PER_DAY }, (_, n) => pastPayment(n, now))
 }
@@ -98,7 +98,7 @@ function pastPayment(n: number, now: Date): PastPayment {
   const amount = Math.round(price[currency] * 100) * quantity
   return {
     n,
-    // Not by the clock: two orders a day come at any hour.
+    // Not at fixed hours: two orders a day come at any time.
     at: new Date(now.getTime() - NEWEST_MS - (n * DAY_MS) / PER_DAY - ((n * 7_919) % 600) * 30_000),
     state,
     currency,

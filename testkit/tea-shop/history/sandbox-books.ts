@@ -1,7 +1,7 @@
 import { idsOf } from "./medusa-rows"
 import { type PastPayment, wasPaid } from "./past-payments"
 
-/** The same payments as the sandbox keeps them: the body of its `POST /control/ledger/generate`. */
+/** The same payments for the sandbox: the body of its `POST /control/ledger/generate`. */
 export function sandboxBooks(payments: readonly PastPayment[]) {
   return { transactions: [...payments].reverse().map(transactionOf) }
 }

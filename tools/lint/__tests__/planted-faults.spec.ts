@@ -78,7 +78,7 @@ const PLANTED: readonly (readonly [file: string, content: string, found: readonl
   ["src/core/fourth.ts", importingType("./third"), ["1 noImportCycles"]],
 ]
 
-/** What the linter, with this repository's rules, finds in a checkout of these files: "<line> <rule>" for each file. */
+/** The linter's findings with this repository's rules in a checkout of these files: "<line> <rule>" for each file. */
 function findingsIn(files: typeof PLANTED): Map<string, string[]> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "lint-")))
   const config = JSON.parse(readFileSync(path.join(ROOT, "biome.json"), "utf8"))

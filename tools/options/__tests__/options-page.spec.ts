@@ -19,7 +19,7 @@ const environment = {
 const evaluate = (expression: string) =>
   vm.runInNewContext(`(${expression})`, { Object, Array, process: { env: environment } }) as unknown
 
-/** What the schema itself fills in. */
+/** The default in the schema itself. */
 const filledIn = (name: string): unknown =>
   name
     .split(".")

@@ -70,7 +70,7 @@ test("Each npm script that a part runs exists", () => {
   expect(run.filter((name) => !(name in scripts))).toEqual([])
 })
 
-/** A program with what it imports from the checkout directly: its flags are in one of these. */
+/** A program with its direct imports from the checkout: one of these reads its flags. */
 function sourcesOf(program: string): string {
   const source = readFileSync(program, "utf8")
   const imported = [...source.matchAll(/ from "(\.[^"]+)"/g)]

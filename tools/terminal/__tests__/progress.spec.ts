@@ -1,6 +1,6 @@
 import { Progress } from "../progress"
 
-/** A place for lines, as a log file or as a terminal. */
+/** Collects lines like a log file or a terminal. */
 function output(isTTY: boolean) {
   const written: string[] = []
   return {
