@@ -9,7 +9,7 @@ export interface Machine {
   memoryGb: number
   node: string
   platform: string
-  /** Load average of the minute before, without our own processes. */
+  /** Load average of the minute before the run. */
   loadBefore: number
   commit: string
 }
