@@ -24,15 +24,15 @@ const ADDRESS = {
 let shoppersSoFar = 0
 
 export interface Watch {
-  /** Under which the shop counts a step. */
+  /** The label under which the shop counts a step. */
   label?: (step: Step) => string
   /** Receives the duration of each request. */
   onRequest?: (ms: number) => void
-  /** What the shopper does after each. */
+  /** What the shopper does after each step. */
   between?: () => Promise<void>
 }
 
-/** One shopper's way through the Store API. */
+/** A shopper's checkout through the Store API. */
 export class Checkout {
   private cartId = ""
   private readonly shopper = { ...ADDRESS, email: `shopper-${process.pid}-${++shoppersSoFar}@example.com` }
@@ -68,7 +68,7 @@ export class Checkout {
     return payment_collection.id
   }
 
-  /** @param sendsShopperData like the plugin's storefront helper does */
+  /** @param sendsShopperData as the plugin's storefront helper does */
   async startPayment(
     collectionId: string,
     providerId: string,

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { createWriteStream, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 
-/** A Node process of ours that answers questions. It ends when this process does, however that ends. */
+/** A Node process that answers questions. It ends with this process at the latest, however that ends. */
 export class Child {
   private readonly waiting = new Map<
     number,
@@ -27,8 +27,8 @@ export class Child {
   }
 
   /**
-   * @returns the process and the message with which it said that it is ready
-   * @throws Error with the end of what it printed when it ends before that
+   * @returns the process and its message that it is ready
+   * @throws Error with the end of its output when it ends before that
    */
   static async start<Ready>(
     file: string,

@@ -6,7 +6,7 @@ import { median } from "./statistics"
 
 export const STEPS = ["cart", "session", "complete", "notification", "beside"] as const
 
-/** The cost of one checkout: statements by request, and those that nobody waited for. */
+/** The cost of one checkout: statements by request, and statements that nobody waited for. */
 export interface Costs {
   cart: number
   session: number
@@ -18,16 +18,16 @@ export interface Costs {
   cpuMs: number
   /** ms of the shopper's requests. */
   wallMs: number
-  /** Each statement with the step that caused it, to see what a difference consists of. */
+  /** Each statement with the step that caused it, to show what a difference consists of. */
   statements: string[]
 }
 
 export const totalOf = (costs: Costs): number => STEPS.reduce((sum, step) => sum + costs[step], 0)
 
-/** Statements that a shopper waits for. */
+/** Number of statements that a shopper waits for. */
 export const waitedFor = ({ cart, session, complete }: Costs): number => cart + session + complete
 
-/** The calls that an order needs; the order number is sent afterwards, and nobody waits for it. */
+/** Number of calls that an order needs. The order number is sent afterwards, and nobody waits for it. */
 export const callsOnTheWay = ({ pspCalls }: Costs): number =>
   Object.entries(pspCalls)
     .filter(([call]) => !call.startsWith("PATCH"))
@@ -41,10 +41,10 @@ export function middle(all: Costs[]): Costs {
   return closest
 }
 
-/** A shop has finished a checkout when it has run no statement for this long. */
+/** A shop has finished a checkout when it has run no statement for this long, in ms. */
 const QUIET_MS = 700
 
-/** Walks checkouts one at a time and counts each. */
+/** Does checkouts one at a time and counts each. */
 export class CountedCheckouts {
   private readonly store: Http
 
@@ -74,7 +74,7 @@ export class CountedCheckouts {
     })
   }
 
-  /** As the plugin's storefront helper does. */
+  /** With the plugin's storefront helper. */
   helperFirst(): Promise<Costs> {
     return this.count(async (checkout) => {
       const started = await this.start(checkout)

@@ -4,7 +4,7 @@ type Frame = { functionName: string; url: string }
 type Node = { id: number; callFrame: Frame; children?: number[] }
 type Profile = { nodes: Node[]; samples: number[]; timeDeltas: number[] }
 
-/** Libraries that do the plugin's work: their time is that of the plugin's function which called them. */
+/** Libraries that work for the plugin: their time belongs to the plugin's function that called them. */
 const PLUGIN_LIBRARIES = /node_modules\/(zod|undici|lossless-json)\//
 const PLUGIN = /\.medusa\/server\/src\/(.+)\.js$/
 
@@ -22,8 +22,8 @@ export interface CpuShare {
 }
 
 /**
- * Whose work the CPU did, by a .cpuprofile. A sample belongs to the innermost frame that is the plugin's or another
- * package's; what runs inside Node belongs to whoever called it.
+ * Whose code used the CPU, from a .cpuprofile. A sample belongs to the innermost frame of the plugin or another
+ * package. Time inside Node belongs to its caller.
  */
 export function cpuShares(file: string): { owners: CpuShare[]; pluginFiles: CpuShare[] } {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, "utf8")) as Profile
@@ -67,7 +67,7 @@ function findOwner(
     const other = OTHERS.find(([, url]) => url.test(frame.url))
     if (other) return { owner: other[0] }
   }
-  // undici's own callbacks, from the socket: no frame of ours is below them. Nobody else here uses it.
+  // undici's own callbacks from the socket have no frame of ours below them, but nothing else here uses undici.
   return library === "undici"
     ? { owner: "the plugin", file: "undici, reading and writing" }
     : { owner: library ?? "Node itself" }

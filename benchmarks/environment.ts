@@ -22,20 +22,20 @@ const WITH_PLUGIN = "with_plugin"
 const BARE = "bare"
 const SEVERAL = "several_processes"
 
-/** A Medusa that is open for shoppers. */
+/** A running Medusa that is ready for shoppers. */
 export interface OpenShop {
   shop: ShopProcess
   front: ShopFront
 }
 
-/** What the sections measure, each part started when it is first asked for. */
+/** What the sections measure. Each part is started when it is first needed. */
 export class Environment {
   private readonly closers = new Closers()
   private readonly started = new Map<string, Promise<unknown>>()
 
   constructor(private readonly say: (line: string) => void) {}
 
-  /** The built plugin, of the sources as they are. */
+  /** Builds the plugin from the current sources. */
   plugin(): Promise<void> {
     return this.once("plugin", async () => {
       const stamps = new Stamps(join(ARTIFACTS, "stamps.json"))
@@ -70,17 +70,17 @@ export class Environment {
     })
   }
 
-  /** Medusa with the plugin beside what the bare shop has. */
+  /** Medusa with the plugin in addition to what the bare shop has. */
   shop(): Promise<OpenShop> {
     return this.once("shop", () => this.open(WITH_PLUGIN, true))
   }
 
-  /** Medusa with the null provider and its own Stripe provider, in a database of its own. */
+  /** Medusa with the null provider and its own Stripe provider, in a separate database. */
   bareShop(): Promise<OpenShop> {
     return this.once("bareShop", () => this.open(BARE, false))
   }
 
-  /** One Medusa that serves, and one that runs its jobs: as busy shops are run, in a database of their own. */
+  /** One Medusa that serves and one that runs the jobs, as in busy shops, in a separate database. */
   serverAndWorker(): Promise<OpenShop> {
     return this.once("serverAndWorker", async () => {
       const settings = await this.settings(SEVERAL, true)
@@ -101,12 +101,12 @@ export class Environment {
     })
   }
 
-  /** One more boot, on the database of `shop` or `bareShop`, which is open already. */
+  /** One more boot, on the database of `shop` or `bareShop`, which already runs. */
   async boot(withPlugin: boolean): Promise<Boot> {
     return measureMedusaStart(await this.settings(withPlugin ? WITH_PLUGIN : BARE, withPlugin))
   }
 
-  /** Of the server that all shops share. */
+  /** The process id of the PostgreSQL that all shops share. */
   async postgresPid(): Promise<number> {
     const { folder } = await this.databases()
     return Number.parseInt(readFileSync(join(folder, "data", "postmaster.pid"), "utf8"), 10)
@@ -140,7 +140,7 @@ export class Environment {
     }
   }
 
-  /** All databases, migrated and empty. */
+  /** The server with all databases, migrated and empty. */
   private databases(): Promise<Postgres> {
     return this.once("databases", async () => {
       const postgres = await startPostgres({ database: BARE, logFile: join(LOGS, "postgres.log") })

@@ -5,12 +5,12 @@ export interface Flags {
   quick: boolean
   /** Names of sections; empty: all. */
   only: string[]
-  /** Leaves docs/performance.md and its pictures alone. */
+  /** Does not change docs/performance.md and its pictures. */
   keepDocs: boolean
   help: boolean
 }
 
-/** @throws UsageError that names the flag or section which is not known */
+/** @throws UsageError that names the unknown flag or section */
 export function parseFlags(args: string[]): Flags {
   const values = readFlags(args, {
     quick: { type: "boolean", default: false },

@@ -1,6 +1,6 @@
 import { Pool } from "undici"
 
-/** JSON over connections that stay open, as a storefront's server or a proxy keeps them. */
+/** JSON over keep-alive connections, as a storefront's server or a proxy uses them. */
 export class Http {
   private readonly pool: Pool
 

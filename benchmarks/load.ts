@@ -1,4 +1,4 @@
-/** Runs `work` so many times, `atOnce` at a time. @returns ms from the first to the last */
+/** Runs `work` this many times, `atOnce` in parallel. @returns ms from the first start to the last end */
 export async function repeatAtOnce(
   times: number,
   atOnce: number,
@@ -13,7 +13,7 @@ export async function repeatAtOnce(
   return performance.now() - from
 }
 
-/** Runs `work` `atOnce` at a time until `stop()`. @returns how often it ran */
+/** Runs `work`, `atOnce` in parallel, until `stop()`. @returns how many times it ran */
 export function repeatUntilStopped(atOnce: number, work: () => Promise<void>): { stop(): Promise<number> } {
   let going = true
   let times = 0

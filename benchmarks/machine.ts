@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process"
 import { cpus, loadavg, totalmem } from "node:os"
 import { ROOT } from "./environment"
 
-/** What the numbers were measured on: without it they mean nothing. */
+/** The machine of the measurement: without it the numbers mean nothing. */
 export interface Machine {
   cpu: string
   cores: number
   memoryGb: number
   node: string
   platform: string
-  /** Processes that wanted a core in the minute before, besides ours. */
+  /** Load average of the minute before the run. */
   loadBefore: number
   commit: string
 }
@@ -27,7 +27,7 @@ export function describeMachine(): Machine {
   }
 }
 
-/** Empty where there is no git. */
+/** Empty without git. */
 function commit(): string {
   try {
     return execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: ROOT, encoding: "utf8" }).trim()
@@ -36,7 +36,7 @@ function commit(): string {
   }
 }
 
-/** With a load of more than this the machine has other work to do than the benchmark's. */
+/** With a higher load, the machine also does work that is not the benchmark's. */
 const IDLE_LOAD = 1.2
 
 export function machineText(machine: Machine): string {

@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   )
 }
 
-/** For people: the picture, and the section's block in docs/performance.md. */
+/** Writes the picture, and the section's block in docs/performance.md. */
 function publish(section: Section, findings: Findings, machine: string): void {
   mkdirSync(PICTURES, { recursive: true })
   writeFileSync(join(PICTURES, `${section.name}.svg`), chartSvg(findings.chart))
@@ -64,7 +64,7 @@ function forJson({ section, findings }: { section: Section; findings: Findings }
   return { section: section.name, checks: findings.checks, tables: findings.tables, raw: findings.raw }
 }
 
-/** The quick form runs on machines that nobody knows: times are shown there, and only counts can fail. */
+/** The quick form runs on unknown machines: it reports times, and only counts can fail. */
 function conclude(checks: Check[], quick: boolean): void {
   const isReported = (check: Check) => quick && check.kind === "timed"
   console.log("\nGoals")

@@ -12,17 +12,17 @@ const LISTENS = /^BOOT (\{.*\})$/
 export interface Boot {
   /** On all threads of the process. */
   cpuMs: number
-  /** Of the wall. */
+  /** Elapsed time. */
   ms: number
-  /** Paths of the files that were loaded. */
+  /** Paths of the loaded files. */
   files: string[]
 }
 
 /**
- * Boots a shop with `medusa start`, as merchants do, and ends it. Not with the loader that runs the benchmark's own
- * TypeScript: that takes its time over each file of the plugin too.
+ * Boots a shop with `medusa start`, as merchants do, and ends it. The loader that runs the benchmark's own TypeScript
+ * is not used, because it also takes time for each file of the plugin.
  *
- * @throws Error with the end of what it printed when it ends before it listens
+ * @throws Error with the end of its output when it ends before it listens
  */
 export async function measureMedusaStart(settings: ShopSettings): Promise<Boot> {
   const port = await freePort()

@@ -8,7 +8,7 @@ import { type SandboxProcess, SITE_KEY } from "./sandbox-process"
 
 const READ_AT_ONCE = 16
 
-/** A cart whose shopper has paid and not come back: what MultiSafepay is about to send. */
+/** A cart whose shopper has paid and not returned: MultiSafepay is about to notify the shop. */
 export interface PaidCart {
   sessionId: string
   body: string
@@ -17,14 +17,14 @@ export interface PaidCart {
 /** How the shop answered a notification. */
 export interface HookAnswer {
   status: number
-  /** Whether it says when to come again. */
+  /** Whether it has the header Retry-After. */
   hasRetryAfter: boolean
   ms: number
 }
 
 /**
- * Carts that are paid, without their shoppers' requests: one shopper's cart is copied, and the copies' payments are put
- * into the sandbox's books.
+ * Creates paid carts without the requests of their shoppers: copies one shopper's cart, and adds the copies' payments
+ * to the sandbox's books.
  */
 export async function paidCarts(
   { shop, front }: OpenShop,
@@ -46,7 +46,7 @@ export async function paidCarts(
   return paid
 }
 
-/** Sends one, signed now as MultiSafepay signs it. */
+/** Sends a notification, signed now as MultiSafepay signs it. */
 export async function sendNotification(http: Http, { body }: PaidCart): Promise<HookAnswer> {
   const from = performance.now()
   const { status, headers } = await http.send("POST", PLUGIN_HOOK, body, {
@@ -56,12 +56,12 @@ export async function sendNotification(http: Http, { body }: PaidCart): Promise<
   return { status, hasRetryAfter: headers["retry-after"] !== undefined, ms: performance.now() - from }
 }
 
-/** So many at once keep a shop busy: more than it lets in. */
+/** This many in parallel keep a shop busy: more than it admits. */
 export const AT_ITS_BEST = 12
 
 /**
- * What the shop can do at its best: each notification is sent when another has been answered.
- * @returns orders a second
+ * The shop's capacity: a notification is sent whenever another one has been answered.
+ * @returns orders per second
  */
 export async function capacityOf(http: Http, paid: PaidCart[]): Promise<number> {
   const ms = await repeatAtOnce(paid.length, AT_ITS_BEST, async (index) => {

@@ -4,18 +4,18 @@ import { Http } from "./http"
 import type { SandboxProcess } from "./sandbox-process"
 import type { StripeProcess } from "./stripe/process"
 
-/** A payment provider, and how its PSP behaves towards the shop. */
+/** A payment provider, and the behaviour of its PSP towards the shop. */
 export interface Payer {
   provider: string
-  /** Where its notifications arrive. */
+  /** The path for its notifications. */
   hook: string
-  /** Whether the storefront hands the shopper's name and address to the start of the payment. */
+  /** Whether the storefront sends the shopper's name and address when the payment starts. */
   sendsShopperData: boolean
   /** The shopper pays at the PSP; the shop is not notified yet. */
   pay(started: StartedCheckout): Promise<void>
   /** The PSP notifies the shop. Resolves when the shop has accepted it; the shop may still be working on it. */
   notify(started: StartedCheckout): Promise<void>
-  /** The shop's calls to the PSP for it, by endpoint. */
+  /** The shop's calls to the PSP for this checkout, by endpoint. */
   calls(started: StartedCheckout): Promise<Record<string, number>>
 }
 
@@ -30,7 +30,7 @@ export function pluginPayer(sandbox: SandboxProcess): Payer {
   }
 }
 
-/** @param provider one that is paid already and calls nobody */
+/** @param provider one whose payments are always paid and that makes no calls */
 export function nullPayer(shopUrl: string, provider = NULL_PROVIDER): Payer {
   const hook = coreHook(provider)
   const http = new Http(shopUrl, { "content-type": "application/json" })
@@ -62,7 +62,7 @@ export function stripePayer(shopUrl: string, stripe: StripeProcess): Payer {
   }
 }
 
-/** Medusa's own address for webhooks, which every provider but the plugin uses. */
+/** Medusa's own address for webhooks, used by every provider except the plugin. */
 const coreHook = (provider: string): string => `/hooks/payment/${provider.replace(/^pp_/, "")}`
 
 async function send(http: Http, path: string, body: string, headers: Record<string, string> = {}) {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 
-/** The unit of /proc, whatever the kernel's own clock does. */
+/** The unit of /proc, regardless of the kernel's own clock. */
 const MS_PER_TICK = 10
 
 /**
- * The CPU that a process and its children have used so far, in ms, those included that have ended.
- * @returns undefined where there is no /proc to read it from
+ * CPU time of a process and its children so far, including ended ones, in ms.
+ * @returns undefined where there is no /proc
  */
 export function cpuMsOf(pid: number): number | undefined {
   if (!existsSync("/proc")) return undefined
@@ -20,7 +20,7 @@ export function cpuMsOf(pid: number): number | undefined {
 
 type Stat = { pid: number; parent: number; ticks: number; endedTicks: number }
 
-/** See proc(5): behind the name, which stands in brackets, the fields are numbers. */
+/** See proc(5): after the name, which is in parentheses, the fields are numbers. */
 function statOf(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "latin1")
@@ -32,7 +32,7 @@ function statOf(pid: number): Stat | undefined {
     const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15)
     return { pid, parent, ticks: user + system, endedTicks: endedUser + endedSystem }
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return undefined
   }
 }

@@ -28,7 +28,7 @@ export class SandboxProcess {
     return new SandboxProcess(child, ready.apiBaseUrl, ready.url)
   }
 
-  /** TCP connections that were opened to it since the last time this was asked. */
+  /** Number of TCP connections to it since the last call. */
   connections(): Promise<number> {
     return this.child.ask("connections") as Promise<number>
   }
@@ -41,7 +41,7 @@ export class SandboxProcess {
     })
   }
 
-  /** Sends the notification; answers once the shop has answered it. */
+  /** Sends the notification; resolves when the shop has answered it. */
   async notify(pspOrderId: string): Promise<void> {
     const sent = await this.http.json<{ delivered: boolean }>("POST", "/control/notify", {
       order_id: pspOrderId,
@@ -57,7 +57,7 @@ export class SandboxProcess {
     await this.http.json("DELETE", "/control/calls")
   }
 
-  /** Every answer of the API takes so many ms longer. */
+  /** Delays every answer of the API by this time, in ms. */
   async setLatency(ms: number): Promise<void> {
     await this.http.json("DELETE", "/control/faults")
     if (ms > 0) {
@@ -65,18 +65,18 @@ export class SandboxProcess {
     }
   }
 
-  /** Orders that no shop created. */
+  /** Adds orders that no shop created. */
   async addTransactions(transactions: { order_id: string; amount: number; status: string }[]): Promise<void> {
     await this.http.json("POST", "/control/ledger/generate", { transactions })
   }
 
-  /** The order as MultiSafepay would write it into a notification. */
+  /** The order as in a notification of MultiSafepay. */
   async notificationBody(pspOrderId: string): Promise<string> {
     const { status, text } = await this.http.send("GET", `/v1/json/orders/${pspOrderId}`, undefined, {
       api_key: SITE_KEY,
     })
     if (status !== 200) throw new Error(`The sandbox has no order ${pspOrderId}`)
-    // JSON.parse would change ids beyond 2^53.
+    // JSON.parse would change ids above 2^53.
     const { data } = parse(text) as { data: unknown }
     return stringify(data) ?? ""
   }

@@ -1,12 +1,12 @@
 import type { Environment } from "./environment"
 
-/** One line of the goals: what was promised, what was found. */
+/** One line of the goals: the promise and the result. */
 export interface Check {
   name: string
   goal: string
   found: string
   passed: boolean
-  /** A count is the same on every machine; a time is only as good as the machine is quiet. */
+  /** A count is the same on every machine. A time is reliable only on a quiet machine. */
   kind: "counted" | "timed"
 }
 
@@ -33,7 +33,7 @@ export interface Bar {
   /** Spread around the value. */
   low?: number
   high?: number
-  /** 0 for what we measure ourselves against, 1 for ours. */
+  /** 0 for the baseline, 1 for ours. */
   series?: 0 | 1 | 2
 }
 
@@ -41,12 +41,12 @@ export interface Findings {
   checks: Check[]
   tables: Table[]
   chart: Chart
-  /** Everything that was measured, for the JSON file. */
+  /** All measurements, for the JSON file. */
   raw?: unknown
 }
 
 export interface Effort {
-  /** Only what is counted, in little time. */
+  /** Only counts, in little time. */
   quick: boolean
   say: (line: string) => void
 }
@@ -54,7 +54,7 @@ export interface Effort {
 export interface Section {
   name: string
   title: string
-  /** Part of the quick form, with what of it is counted; a timed check only reports there. */
+  /** Part of the quick form, with its counts; a timed check is only reported there. */
   quickToo: boolean
   run(environment: Environment, effort: Effort): Promise<Findings>
 }

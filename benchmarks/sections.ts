@@ -16,8 +16,8 @@ import { recovery } from "./sections/recovery"
 import { recoverySearch } from "./sections/recovery-search"
 
 /**
- * In the order in which they run: what leaves thousands of orders behind comes late, and booting on two databases that
- * are equally empty before all that.
+ * In the order in which they run. Sections that leave thousands of orders behind come late. Booting, on two databases
+ * that are equally empty, comes before them.
  */
 export const SECTIONS: readonly Section[] = [
   packageSize,

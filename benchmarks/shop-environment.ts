@@ -3,7 +3,7 @@ export interface ShopSettings {
   withPlugin: boolean
   pspUrl: string
   stripeUrl: string
-  /** Default: one process that is both. Several share a Redis. */
+  /** Default: one process that is both. Several processes share a Redis. */
   process?: { mode: "server" | "worker"; redisUrl: string }
   logFile: string
 }

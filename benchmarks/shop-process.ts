@@ -5,7 +5,7 @@ import { Http } from "./http"
 import type { Ready, ShopCommands, ShopFront } from "./shop/commands"
 import { type ShopSettings, shopEnvironment, shopUrl } from "./shop-environment"
 
-/** A running Medusa: with HTTP for its shoppers and questions for its process. */
+/** A running Medusa, with HTTP for shoppers and commands for its process. */
 export class ShopProcess {
   private constructor(
     private readonly child: Child,
@@ -34,7 +34,7 @@ export class ShopProcess {
     return this.child.ask(name, ask[0]) as Promise<ShopCommands[Name]["answer"]>
   }
 
-  /** @param connections at the same time */
+  /** @param connections in parallel */
   storeApi(front: ShopFront, connections = 1): Http {
     return new Http(this.url, { "x-publishable-api-key": front.publishableKey }, connections)
   }

@@ -10,7 +10,7 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
-/** Median with the half of the values that lies around it. */
+/** The median and the middle half of the values. */
 export interface Spread {
   median: number
   low: number
@@ -27,22 +27,19 @@ export function spreadOf(values: readonly number[]): Spread {
   }
 }
 
-/** A spread as a chart draws it. */
+/** A spread for a chart. */
 export function barOf(values: readonly number[]): { value: number; low: number; high: number } {
   const { median: value, low, high } = spreadOf(values)
   return { value, low, high }
 }
 
-/** A spread as a table's two cells: the median, and where the middle half of the values lies. */
+/** A spread as two cells of a table: the median, and the range of the middle half. */
 export function cellsOf(values: readonly number[], decimals = 0): [median: string, middleHalf: string] {
   const { median: middle, low, high } = spreadOf(values)
   return [middle.toFixed(decimals), `${low.toFixed(decimals)} – ${high.toFixed(decimals)}`]
 }
 
-/**
- * A statistic over samples, with the range that holds its true value with 95 %: the samples are drawn anew from
- * themselves many times.
- */
+/** A statistic over samples, with its 95 % confidence interval from bootstrapping. */
 export function bootstrap(
   samples: readonly (readonly number[])[],
   statistic: (samples: readonly (readonly number[])[]) => number,

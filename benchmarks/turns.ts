@@ -1,7 +1,7 @@
 /**
- * The order in which four arms take turns, round after round and again from the top. What a checkout leaves behind
- * slows or speeds the next one, so that each arm follows each other as often, also from the end of a round to the start
- * of the next; and each stands as often at each place of a round.
+ * The order in which four arms take turns, round after round, then from the start again. Because a checkout affects the
+ * speed of the next one, each arm follows each other arm equally often, also from one round to the next, and each is
+ * equally often at each place of a round.
  */
 export const TURNS_OF_FOUR: readonly (readonly [number, number, number, number])[] = [
   [1, 2, 0, 3],

@@ -28,8 +28,8 @@ export function nextAmsterdamMidnight(at: number): number {
 }
 
 /**
- * Reads a filter value of the transactions list: zone-less text is Amsterdam time, a zone in the text is obeyed,
- * a bare date means its first moment. Returns epoch ms, or null when the text is no time.
+ * Reads a filter value of the transactions list: text without a zone is Amsterdam time, a zone in the text is
+ * respected, a bare date means its first moment. Returns epoch ms, or null when the text is not a time.
  */
 export function parseAmsterdamTime(text: string): number | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?(Z|[+-]\d{2}:?\d{2})?$/.exec(

@@ -4,13 +4,13 @@ export interface CallRecord {
   path: string
   endpoint: string
   order_id?: string
-  /** HTTP status that was answered; 0 when a fault left the caller without one. */
+  /** HTTP status of the answer; 0 when a fault left the caller without one. */
   status: number
 }
 
 const MAX_STORED = 20_000
 
-/** Counts what reaches the API. Totals never forget; the log keeps the newest calls. */
+/** Counts API calls. The totals include all calls; the log keeps only the newest. */
 export class Calls {
   #total = 0
   #byEndpoint = new Map<string, number>()

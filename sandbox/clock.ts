@@ -1,4 +1,4 @@
-/** Real time plus an offset that only grows. Every time the sandbox stores or prints comes from here. */
+/** Real time plus an offset that only grows. The source of every time that the sandbox stores or prints. */
 export class SandboxClock {
   #offsetMs: number
   readonly #realNow: () => number
@@ -13,7 +13,7 @@ export class SandboxClock {
     return this.#realNow() + this.#offsetMs
   }
 
-  /** The wall clock, epoch ms: what the receiver of a notification compares its stamp with. */
+  /** The real time, epoch ms: the receiver of a notification compares its timestamp with it. */
   realNow(): number {
     return this.#realNow()
   }

@@ -23,7 +23,7 @@ const FLAGS = {
   help: { type: "boolean", short: "h" },
 } as const
 
-/** @throws Error that says which flag is wrong */
+/** @throws Error that names the wrong flag */
 export function readCommandLine(args: string[]): SandboxOptions {
   const values = readFlags(args)
   if (values.help) {
@@ -53,7 +53,7 @@ function readFlags(args: string[]) {
   try {
     return parseArgs({ args, options: FLAGS }).values
   } catch (error) {
-    // Node's own message continues with advice that does not fit a program without other arguments.
+    // Node's own message continues with advice that does not apply to a program without positional arguments.
     const [reason] = (error as Error).message.split(/\.(?: |\n|$)/)
     const known = Object.keys(FLAGS).map((name) => `--${name}`)
     throw new Error(`${reason}. Known flags: ${known.join(", ")}`)

@@ -1,6 +1,6 @@
 import type { PspOrder } from "./psp-order"
 
-/** An order as it was before its status last changed, as a server of MultiSafepay shows it that lags behind. */
+/** An order as it was before its last change of status, as an outdated server of MultiSafepay shows it. */
 export function beforeLastChange(pspOrder: PspOrder): PspOrder {
   const { history, status } = pspOrder
   const last = history.map((entry) => entry.status !== status).lastIndexOf(true)

@@ -14,7 +14,7 @@ export const NOTIFICATION_FAULTS = ["lost", "doubled", "reordered", "delayed"] a
 
 const common = {
   order_id: z.string().min(1).optional(),
-  /** How often it strikes; absent or null: until it is deleted. */
+  /** How many times it applies; absent or null: until it is deleted. */
   times: z.int().min(1).nullish(),
   probability: z.number().min(0).max(1).optional(),
   /** For latency and delayed, in real milliseconds. */
@@ -39,7 +39,7 @@ export type ApiFault = Extract<Fault, { on: "api" }>
 export type NotificationFault = Extract<Fault, { on: "notification" }>
 export type PlantedFault = { id: string; struck: number } & Fault
 
-/** Faults that are switched on; each takes what it strikes from its own `times`. */
+/** Active faults. Each application reduces a fault's own `times`. */
 export class Faults {
   #planted: PlantedFault[] = []
   #count = 0
@@ -66,7 +66,7 @@ export class Faults {
     return before - this.#planted.length
   }
 
-  /** Every fault that strikes this API call, latency first. */
+  /** Every fault that applies to this API call, latency first. */
   strikeApi(endpoint: string, orderId: string | null): ApiFault[] {
     const struck: ApiFault[] = []
     for (const fault of [...this.#planted]) {

@@ -1,8 +1,8 @@
-/** Own, simple drawings in each brand's colour; they only stand in for the logos of the real media host. */
+/** Own, simple drawings in each brand's colour, instead of the logos on the real media host. */
 
 interface Icon {
   colour: string
-  /** What is written on the tile, or drawn with strokes: not every machine has a font for it. */
+  /** The text on the tile, or strokes to draw: not every machine has a font for it. */
   mark: string | { strokes: string }
   label: string
 }
@@ -27,7 +27,7 @@ const ICONS: Record<string, Icon> = {
   truemoney: { colour: "#f47a20", mark: "T", label: "TrueMoney" },
 }
 
-/** A round-cornered tile as SVG text, or null for a name that the sandbox does not draw. */
+/** A tile with round corners as SVG text, or null for a name that the sandbox does not draw. */
 export function iconSvg(name: string): string | null {
   const icon = ICONS[name.toLowerCase()]
   if (!icon) return null

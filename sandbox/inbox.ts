@@ -12,8 +12,8 @@ interface Arrival {
 const MAX_STORED = 100
 
 /**
- * `/inbox`: a place to send notifications to for somebody who has no shop yet. Acknowledges everything and keeps the
- * newest with their exact bytes.
+ * `/inbox`: a place to send notifications to before there is a shop. Acknowledges everything and keeps the newest with
+ * their exact bytes.
  */
 export function inboxRoutes(): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()

@@ -1,11 +1,11 @@
-/** Parsed JSON, not yet trusted. */
+/** Parsed JSON, not validated yet. */
 export type JsonObject = { [name: string]: unknown }
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-/** The member when it is an object, else an empty one. */
+/** The member if it is an object, else an empty one. */
 export function objectAt(parent: JsonObject, name: string): JsonObject {
   const value = parent[name]
   return isJsonObject(value) ? value : {}

@@ -1,4 +1,4 @@
-/** An integer of any size, written as a bare JSON number: PSP ids go beyond what a JavaScript number holds. */
+/** An integer of any size, written as a bare JSON number: PSP ids are larger than a JavaScript number can hold. */
 export class JsonInteger {
   constructor(readonly digits: string) {
     if (!/^-?(0|[1-9]\d*)$/.test(digits)) throw new Error(`"${digits}" is not an integer`)
@@ -6,8 +6,8 @@ export class JsonInteger {
 }
 
 /**
- * How the bytes look: `compact` as JSON.stringify; `spaced` with a space after each colon and comma; `escaped` as
- * PHP writes it, `\/` and `\uXXXX` for everything outside ASCII. The meaning is the same, a signature is not.
+ * The form of the bytes: `compact` like JSON.stringify; `spaced` with a space after each colon and comma; `escaped`
+ * like PHP, `\/` and `\uXXXX` for everything outside ASCII. The meaning is the same, but the signature differs.
  */
 export type JsonStyle = "compact" | "spaced" | "escaped"
 

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop)
 }
 
-/** What a taken or forbidden port means is said by its number in the system's own message only. */
+/** Node's own message for a port that is in use or forbidden has only its number, not what to do. */
 function reasonOf(error: unknown): string {
   const { code, port } = error as { code?: string; port?: number }
   if (code === "EADDRINUSE") {

@@ -1,4 +1,4 @@
-/** Currencies that MultiSafepay's list names, as far as a test needs them. */
+/** Currencies in MultiSafepay's list, as far as tests need them. */
 export const CURRENCIES: ReadonlySet<string> = new Set(
   (
     "AED AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HRK HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD " +
@@ -17,7 +17,7 @@ export function formatAmount(amount: number, currency: string): string {
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)} ${currency}`
 }
 
-/** Typed by a person in a form: "12.34" or "12,34" → 1234. Null when it is no amount of that currency. */
+/** Reads a form field: "12.34" or "12,34" → 1234. Null when it is not an amount in that currency. */
 export function parseAmount(text: string, currency: string): number | null {
   const match = /^(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(text.trim())
   if (!match) return null

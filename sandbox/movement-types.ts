@@ -1,7 +1,7 @@
 /**
- * Every type of transaction that MultiSafepay lists besides payments and refunds, with the side on which it stands:
- * C for money that comes in, D for money that goes out. The types are the specification's; for most of them the side is
- * a guess, and the one that a careless client takes for a payment.
+ * Every type of transaction that MultiSafepay lists in addition to payments and refunds, with its side: C for incoming
+ * money, D for outgoing. The types are from the specification. For most of them the side is a guess: the one that a
+ * careless client mistakes for a payment.
  */
 export const MOVEMENT_SIDES = {
   admin_fee: "D",

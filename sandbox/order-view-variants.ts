@@ -6,8 +6,8 @@ import type { PspOrder, Refund } from "./psp-order"
 import type { SandboxSettings } from "./settings"
 
 /**
- * A payment page that ended before a method was chosen. The documented sample has no PSP id, no amount and not even
- * an order_id: the receiver has the query's `transactionid` only.
+ * A payment page that ended before a method was chosen. The documented sample has no PSP id, no amount and no order_id:
+ * the receiver has only the query's `transactionid`.
  */
 export function preTransactionView(pspOrder: PspOrder): JsonObject {
   return {

@@ -7,7 +7,7 @@ import { currentTransaction, type PaymentTransaction, type PspOrder, type Refund
 import type { SandboxSettings } from "./settings"
 import { amountRefunded } from "./status"
 
-/** Each order id as the API prints it. */
+/** The order id as the API prints it. */
 export function orderIdView(orderId: string, settings: SandboxSettings): string | JsonInteger {
   const isNumeric = settings.order_id_numeric_as_integer && /^[1-9]\d*$/.test(orderId)
   return isNumeric ? new JsonInteger(orderId) : orderId
@@ -81,10 +81,10 @@ export function customInfoView(echo: JsonObject): JsonObject {
   }
 }
 
-/** MultiSafepay's language where an order names none. */
+/** MultiSafepay's language for an order that names none. */
 const DEFAULT_LOCALE = "en_US"
 
-/** The language that an order asks for. */
+/** The language that an order requests. */
 export function localeOf(echo: JsonObject): string {
   return textAt(objectAt(echo, "customer"), "locale") ?? DEFAULT_LOCALE
 }
@@ -112,7 +112,7 @@ export function customerView(customer: JsonObject): JsonObject {
 }
 
 /**
- * The tax tables without the object around them, rates as text, and PHP's empty values for what was not sent, as in the
+ * The tax tables without their enclosing object, rates as text, and PHP's empty values for what was not sent, as in the
  * notification that MultiSafepay's php-sdk has recorded.
  */
 function checkoutOptionsView(echo: JsonObject): JsonObject | undefined {
@@ -226,7 +226,7 @@ function countryName(code: string): string {
   try {
     name = new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code
   } catch {
-    // Not a region code: shown as it came.
+    // Not a region code: returned unchanged.
   }
   countryNames.set(code, name)
   return name

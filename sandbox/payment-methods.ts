@@ -3,14 +3,14 @@ export interface Wallet {
   name: string
   currency: string
   countries: string[]
-  /** The file name of its logo: MultiSafepay's own icons write alipay-cn and alipay-hk, the others as their id. */
+  /** The file name of its logo. MultiSafepay's own names are alipay-cn and alipay-hk; the others equal their id. */
   icon: string
 }
 
 export interface PaymentMethod {
   id: string
   name: string
-  /** Minor units of the euro. */
+  /** In euro cents. */
   min: number
   max: number | null
   currencies: string[]

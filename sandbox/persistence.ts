@@ -9,7 +9,7 @@ import { defaultSettings, settingsPatchSchema } from "./settings"
 
 const VERSION = 2
 const QUIET_BEFORE_WRITE = 300
-/** Writing must never take more than about a twentieth of the time, however large the state. */
+/** Writing must not take more than about a twentieth of the time, regardless of the size of the state. */
 const REST_PER_WRITE = 20
 
 interface SavedState {
@@ -21,7 +21,7 @@ interface SavedState {
   notifications: SandboxNotification[]
 }
 
-/** Writes the whole state to one file: beside it first, then in its place, so that a crash leaves the old or the new. */
+/** Writes the whole state to a new file, then renames it, so that a crash leaves either the old or the new state. */
 export class Persistence {
   readonly #sandbox: Sandbox
   readonly #file: string
@@ -37,7 +37,7 @@ export class Persistence {
     this.#unwatch = sandbox.watch(() => this.#changed())
   }
 
-  /** @throws Error when the file is there but is no state of this sandbox */
+  /** @throws Error when the file exists but is not a state of this sandbox */
   load(): void {
     if (!existsSync(this.#file)) return
     let saved: SavedState
@@ -56,7 +56,7 @@ export class Persistence {
     restore(this.#sandbox, saved)
   }
 
-  /** Resolves when everything up to now is on disk; later changes are not kept. */
+  /** Resolves when everything up to now is on disk; later changes are lost. */
   async close(): Promise<void> {
     this.#unwatch()
     if (this.#timer) clearTimeout(this.#timer)
@@ -126,7 +126,7 @@ function restore(sandbox: Sandbox, saved: SavedState): void {
   for (const notification of saved.notifications) {
     if (!siteIds.has(notification.siteId)) continue
     sandbox.outbox.restore(notification)
-    // What was under way when the process ended is tried again at once.
+    // What was in progress when the process ended is tried again at once.
     if (!notification.acknowledged && notification.resends < sandbox.settings.notification_resends) {
       notification.nextAttemptAt ??= sandbox.clock.now()
     }
@@ -141,7 +141,7 @@ function restore(sandbox: Sandbox, saved: SavedState): void {
   sandbox.changed()
 }
 
-/** Puts the ends of payments, pages and refunds back on the schedule. */
+/** Schedules the ends of payments, pages and refunds again. */
 function plan(sandbox: Sandbox, pspOrder: PspOrder): void {
   const orderKey = keyOf(pspOrder)
   for (const { status, expiresAt, transactionId } of pspOrder.transactions) {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 
-/** Hands out PSP ids: 16 digits that begin with the time, as MultiSafepay's have since 2025; never twice the same. */
+/** Generates PSP ids: 16 digits that begin with the time, as MultiSafepay's have since 2025; never the same twice. */
 export class PspIds {
   #last: bigint
 
@@ -8,7 +8,7 @@ export class PspIds {
     this.#last = BigInt(last)
   }
 
-  /** @param beyondSafe 18 digits and odd, so that a parser which reads numbers as doubles changes the id. */
+  /** @param beyondSafe 18 digits and odd, so that a parser that reads numbers as doubles changes the id */
   next(now: number, beyondSafe: boolean): string {
     const stamp = BigInt(Math.floor(now)) * 1000n
     this.#last = stamp > this.#last ? stamp : this.#last + 1n

@@ -24,7 +24,7 @@ export interface PaymentTransaction {
 
 export type SessionStatus = "active" | "cancelled" | "completed" | "declined" | "duplicate" | "expired"
 
-/** A payment page or link; for `direct` the stay at the wallet's own cashier. */
+/** A payment page or link; for `direct` the visit to the wallet's own cashier. */
 export interface PaymentSession {
   sessionId: string
   type: OrderType
@@ -55,7 +55,7 @@ export interface Refund {
   vars: [string | null, string | null, string | null]
 }
 
-/** Money that moved on an order and is neither its payment nor a refund. */
+/** A movement of money on an order that is neither its payment nor a refund. */
 export interface Movement {
   transactionId: string
   type: MovementType
@@ -75,7 +75,7 @@ export interface PaymentOptions {
   notificationMethod: "POST" | "GET"
   redirectUrl: string | null
   cancelUrl: string | null
-  /** The payment page leaves out the button with which a shopper takes another method. */
+  /** The payment page hides the button for another method. */
   hidesAllMethods: boolean
 }
 
@@ -97,14 +97,14 @@ export interface PspOrder {
   completedAt: number | null
   shipped: boolean
   chargedBack: boolean
-  /** The transaction that GET /orders shows; null while nobody chose a method. */
+  /** The transaction that GET /orders shows; null until a method is chosen. */
   currentTransactionId: string | null
   transactions: PaymentTransaction[]
   sessions: PaymentSession[]
   refunds: Refund[]
   movements: Movement[]
   paymentOptions: PaymentOptions
-  /** What the merchant sent and gets back: customer, delivery, cart, vars, custom_info, plugin … */
+  /** What the merchant sent and gets back unchanged: customer, delivery, cart, vars, custom_info, plugin … */
   echo: JsonObject
   /** Invoice and shipment data of later PATCHes. */
   updates: JsonObject
@@ -127,7 +127,7 @@ export function currentTransaction(pspOrder: PspOrder): PaymentTransaction | nul
   return pspOrder.transactions.find((one) => one.transactionId === pspOrder.currentTransactionId) ?? null
 }
 
-/** Whether the money was taken, whatever happened to it afterwards. */
+/** Whether the money was taken, regardless of later events. */
 export function isPaid(pspOrder: PspOrder): boolean {
   return pspOrder.completedAt !== null
 }

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from "hono"
 
 /**
- * The dashboard and the control API need no key, and everybody knows the API's default keys, so a page of another site
- * must not be able to post to them from a developer's browser. Programs send none of these headers; shops on other ports
- * of the same host count as the same site. Browsers send `Sec-Fetch-Site` only to https and localhost, so `Origin` is
+ * The dashboard and the control API need no key, and the API's default keys are public, so a page of another site must
+ * not be able to post to them from a developer's browser. Programs send none of these headers; shops on other ports of
+ * the same host count as the same site. Browsers send `Sec-Fetch-Site` only to https and localhost, so `Origin` is
  * compared without it.
  */
 export const refuseOtherSites: MiddlewareHandler = async (context, next) => {
@@ -21,7 +21,7 @@ export const refuseOtherSites: MiddlewareHandler = async (context, next) => {
 
 const withoutPort = (host: string) => host.replace(/:\d+$/, "").toLowerCase()
 
-/** @param origin absent when a program asks */
+/** @param origin absent when a program sends the request */
 function isOfHost(origin: string | undefined, host = ""): boolean {
   if (origin === undefined) return true
   const name = URL.canParse(origin) ? new URL(origin).hostname : ""
@@ -35,10 +35,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const CONTAINER = /^([a-z0-9][a-z0-9_-]*|host\.docker\.internal)$/
 
 /**
- * Whoever owns a name can point it to a developer's machine, and then the browser takes their pages for pages of the
- * sandbox (DNS rebinding). What asks for no key therefore answers only under names that are the sandbox's own.
- *
- * @param names what it is reached by beside the loopback names, without port
+ * The owner of a name can point it to a developer's machine, and the browser then treats their pages as pages of the
+ * sandbox (DNS rebinding). Routes without a key therefore answer only under the sandbox's own names.
+ * @param names of the sandbox in addition to the loopback names, without port
  */
 export const refuseOtherHosts =
   (names: () => readonly (string | undefined)[]): MiddlewareHandler =>

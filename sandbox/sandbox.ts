@@ -12,7 +12,7 @@ import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
 import { Store } from "./store"
 
 const LONGEST_TIMER = 2 ** 31 - 1
-/** Work that falls due within this span (sandbox ms) may run before its deliveries have been answered. */
+/** Work that is due within this span (sandbox ms) may run before its deliveries have been answered. */
 const BATCH_SPAN = 60_000
 
 /** The whole sandbox without its HTTP servers: API, pages and control all work on one of these. */
@@ -25,7 +25,7 @@ export class Sandbox {
   readonly store: Store
   ids = new PspIds()
   settings: SandboxSettings = defaultSettings()
-  /** Where pages are reached, e.g. http://localhost:4010; known once the server listens. */
+  /** The address of the pages, e.g. http://localhost:4010; known when the server listens. */
   publicUrl = ""
   readonly #siteConfigs: SandboxSiteConfig[]
   readonly #watchers = new Set<() => void>()
@@ -35,7 +35,7 @@ export class Sandbox {
   #advancing: Promise<void> = Promise.resolve()
 
   /**
-   * @param runScheduledEvent does what an event that falls due asks for
+   * @param runScheduledEvent handles an event that is due
    * @param log receives each API call and delivery, one line at a time
    * @param onExchange receives each API call with its answer
    */
@@ -68,7 +68,7 @@ export class Sandbox {
     return this.ids.next(this.clock.now(), this.settings.ids_beyond_safe_integer)
   }
 
-  /** The sandbox's settings, with those that the order has for itself. */
+  /** The sandbox's settings, overridden by the order's own. */
   settingsOf({ settings }: Pick<PspOrder, "settings">): SandboxSettings {
     return { ...this.settings, ...settings }
   }
@@ -86,7 +86,7 @@ export class Sandbox {
     return this.settings.site_keys[String(site.id)] ?? site.apiKey
   }
 
-  /** To be called after anything that must survive a restart, or that a page shows. */
+  /** Call it after anything that must survive a restart or that a page shows. */
   changed(): void {
     for (const watcher of this.#watchers) watcher()
     this.#arm()
@@ -99,8 +99,8 @@ export class Sandbox {
   }
 
   /**
-   * Moves the clock and runs what falls due on the way, in its order and at its own time. Answers when the first
-   * delivery of every notification that this caused has been tried.
+   * Moves the clock and runs what becomes due, in order and at its own time. Resolves when the first delivery of every
+   * resulting notification has been tried.
    */
   advance(seconds: number): Promise<void> {
     const run = this.#advancing.then(() => this.#runUntil(this.clock.offsetMs + seconds * 1000))
@@ -130,7 +130,7 @@ export class Sandbox {
     this.outbox.close()
   }
 
-  /** @param offsetMs where the clock's offset ends; real time goes on while deliveries are waited for */
+  /** @param offsetMs the clock's final offset; real time passes while deliveries are waited for */
   async #runUntil(offsetMs: number): Promise<void> {
     let batchStart: number | null = null
     for (;;) {
@@ -153,7 +153,7 @@ export class Sandbox {
     this.changed()
   }
 
-  /** Runs the events that became due. Does not wait for deliveries. */
+  /** Runs the events that are due. Does not wait for deliveries. */
   #runDue(): void {
     const now = this.clock.now()
     for (let due = this.schedule.takeDue(now); due; due = this.schedule.takeDue(now))

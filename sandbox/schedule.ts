@@ -1,11 +1,11 @@
-/** Work that is due at a time of the sandbox clock. It holds ids only, so that a stale entry is harmless. */
+/** Work that is due at a time of the sandbox clock. It contains only ids, so that an outdated entry does no harm. */
 export type ScheduledEvent =
   | { at: number; kind: "transaction-expiry"; orderKey: string; transactionId: string }
   | { at: number; kind: "session-expiry"; orderKey: string; sessionId: string }
   | { at: number; kind: "refund-settlement"; refundId: string }
   | { at: number; kind: "notification"; notificationId: string }
 
-/** A binary heap by due time; adding and taking cost O(log n). */
+/** A binary heap by due time: adding and taking are O(log n). */
 export class Schedule {
   #heap: ScheduledEvent[] = []
 
@@ -21,12 +21,12 @@ export class Schedule {
     heap[index] = event
   }
 
-  /** When the earliest event falls due (epoch ms), or null. */
+  /** When the earliest event is due (epoch ms), or null. */
   nextAt(): number | null {
     return this.#heap[0]?.at ?? null
   }
 
-  /** Takes the earliest event that is due at or before the given moment (epoch ms). */
+  /** Takes the earliest event that is due at or before the given time (epoch ms). */
   takeDue(now: number): ScheduledEvent | null {
     const first = this.#heap[0]
     if (!first || first.at > now) return null

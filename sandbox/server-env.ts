@@ -1,4 +1,4 @@
 import type { HttpBindings } from "@hono/node-server"
 
-/** What every route's context carries: Node's request and response, for the faults that cut connections. */
+/** Node's request and response in every route's context, for the faults that cut connections. */
 export type ServerEnv = { Bindings: HttpBindings }

@@ -18,24 +18,24 @@ import { DEFAULT_SITES, type SandboxSiteConfig } from "./site"
 export type { SandboxSiteConfig } from "./site"
 
 export interface SandboxOptions {
-  /** 0, the default, takes any free port. */
+  /** Default: 0, any free port. */
   port?: number
-  /** Where to listen; loopback unless said otherwise, since the control API asks for no key. */
+  /** Where to listen. Default: loopback, because the control API needs no key. */
   host?: string
-  /** How shoppers reach the pages, if not http://localhost:<port>. */
+  /** How shoppers reach the pages. Default: http://localhost:<port>. */
   publicUrl?: string
-  /** Keeps orders, clock and settings through a restart. */
+  /** Keeps orders, clock and settings across restarts. */
   stateFile?: string
   sites?: SandboxSiteConfig[]
   /** Prints each API call and each delivery of a notification to stderr. */
   log?: boolean
-  /** Told of each API call and its answer; what it throws fails the call. */
+  /** Receives each API call and its answer; if it throws, the call fails. */
   onExchange?: (exchange: ApiExchange) => void
 }
 
 export interface RunningSandbox {
   url: string
-  /** `url` with /v1/json: the base that API clients want. */
+  /** `url` with /v1/json: the base address for API clients. */
   apiBaseUrl: string
   /** Stops listening, drops open connections, writes the state file. */
   close(): Promise<void>

@@ -7,7 +7,7 @@ const limit = z.strictObject({
   countries: z.array(z.string().length(2)).optional(),
 })
 
-/** What a test may change about the sandbox. Each default is the documented behaviour where there is one. */
+/** The sandbox's settings. Each default is the documented behaviour if there is one. */
 export const settingsSchema = z.strictObject({
   order_id_numeric_as_integer: z.boolean().describe("Purely numeric order ids come back as JSON integers."),
   completed_financial_status_initialized: z
@@ -124,7 +124,7 @@ export type SandboxSettings = z.infer<typeof settingsSchema>
 
 export const settingsPatchSchema = settingsSchema.partial()
 
-/** Settings that one order may have for itself, as if it belonged to an account of another kind. */
+/** Settings that one order may override, as if it belonged to an account of another kind. */
 export const orderSettingsSchema = settingsSchema
   .pick({
     refund_listing: true,

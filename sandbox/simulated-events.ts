@@ -5,12 +5,12 @@ import { declineRefund } from "./payments/refunding"
 import { currentTransaction, isPaid, type PspOrder, type Refund } from "./psp-order"
 import type { Sandbox } from "./sandbox"
 
-/** An event that every merchant meets sooner or later, triggered now. */
+/** An event that every merchant meets at some time, triggered now. */
 export type SimulatedEvent = {
   title: string
-  /** What the merchant sees of it in Medusa. */
+  /** What the merchant sees in Medusa. */
   consequence: string
-  /** What it is about: an order's id, or undefined for what is about no order. `missing` says what must be there first. */
+  /** The id of its order, or undefined when it is about no order. `missing` names what must exist first. */
   about: (sandbox: Sandbox) => About
   run: (sandbox: Sandbox) => void
 }
@@ -105,7 +105,7 @@ export const SIMULATED_EVENTS = {
 
 export type SimulatedEventName = keyof typeof SIMULATED_EVENTS
 
-/** @throws NotAllowed when what it is about is not there */
+/** @throws NotAllowed when its subject does not exist */
 export function simulate(sandbox: Sandbox, name: SimulatedEventName): void {
   const simulated: SimulatedEvent = SIMULATED_EVENTS[name]
   const about = simulated.about(sandbox)

@@ -5,10 +5,10 @@ export interface Site {
   name: string
   apiKey: string
   accountApiKey: string
-  /** Used for orders that name no notification_url of their own. */
+  /** For orders without their own notification_url. */
   notificationUrl: string | null
   state: "active" | "inactive" | "account-blocked"
-  /** Ids of the payment methods that are activated. */
+  /** Ids of the activated payment methods. */
   gateways: string[]
 }
 

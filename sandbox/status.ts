@@ -6,7 +6,7 @@ export interface StatusPair {
   financialStatus: string
 }
 
-/** What a shopper, a bank or a risk department can make of a payment. */
+/** What a shopper, a bank or a risk department can do with a payment. */
 export const SCENARIOS = [
   "completed",
   "cancelled",
@@ -27,7 +27,7 @@ export interface StatusQuirks {
   chargebackStatusWord: string
 }
 
-/** The statuses a scenario leads to. Alipay+ tells a cancel as void/void, the others as void/cancelled. */
+/** The statuses of a scenario. Alipay+ reports a cancellation as void/void, the others as void/cancelled. */
 export function outcomeOf(scenario: Scenario, method: string, quirks: StatusQuirks): StatusPair {
   switch (scenario) {
     case "completed":
@@ -64,12 +64,12 @@ export function isOpenStatus(status: string): boolean {
   return status === "initialized" || status === "uncleared" || status === "reserved"
 }
 
-/** Minor units given back: what is reserved counts, what was declined or taken back does not. */
+/** Refunded amount in minor units: reserved refunds count, declined or withdrawn ones do not. */
 export function amountRefunded(refunds: readonly Refund[]): number {
   return sumOf(refunds.filter((refund) => refund.status === "reserved" || refund.status === "completed"))
 }
 
-/** The status of a paid order after its refunds, shipment and chargeback are taken into account. */
+/** The status of a paid order with its refunds, shipment and chargeback. */
 export function statusOfPaidOrder(
   pspOrder: Pick<PspOrder, "amount" | "refunds" | "shipped" | "chargedBack">,
   settings: Pick<SandboxSettings, "refunded_status_when" | "refund_listing" | "chargeback_status_word">,

@@ -11,7 +11,7 @@ import {
 } from "./psp-order"
 import type { Site } from "./site"
 
-/** Everything the sandbox remembers, with an index for each way of asking, so that nothing scans all orders. */
+/** The sandbox's data, with an index for each kind of query, so that nothing scans all orders. */
 export class Store {
   readonly sites: Site[]
   /** In creation order. */
@@ -71,7 +71,7 @@ export class Store {
     return this.#byKey.get(key) ?? null
   }
 
-  /** By the merchant's order id, or by the PSP's transaction id, which the specification names instead. */
+  /** By the merchant's order id, or by the PSP's transaction id, which the specification uses. */
   find(siteId: number, id: string): PspOrder | null {
     const own = this.#byKey.get(orderKey(siteId, id))
     if (own) return own
@@ -79,7 +79,7 @@ export class Store {
     return other?.siteId === siteId ? other : null
   }
 
-  /** The first site's order of that id, for callers who name no site. */
+  /** The first site's order with that id, for callers who name no site. */
   findAnywhere(id: string, siteId?: number): PspOrder | null {
     for (const site of this.sites) {
       if (siteId !== undefined && site.id !== siteId) continue

@@ -1,4 +1,4 @@
-/** Appends query members to an address and leaves the merchant's own part as it is, byte for byte. Null is left out. */
+/** Appends query parameters to a URL and keeps the merchant's own part byte for byte. Null values are left out. */
 export function withQuery(address: string, members: Record<string, string | null>): string {
   const [base = "", ...fragment] = address.split("#")
   let result = base

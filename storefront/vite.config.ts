@@ -11,7 +11,8 @@ export default defineConfig({
       "medusa-payment-multisafepay-alipay/storefront": fileURLToPath(
         new URL("../src/storefront/index.ts", import.meta.url),
       ),
-      // Medusa's sdk uses it to write queries: a sixth of all JavaScript, of which a shop needs twenty lines.
+      // Medusa's sdk uses it to write queries: a sixth of all JavaScript, although a shop needs only twenty lines of
+      // it.
       qs: fileURLToPath(new URL("./src/query-string.ts", import.meta.url)),
       "fetch-event-stream": fileURLToPath(new URL("./src/no-event-stream.ts", import.meta.url)),
     },

@@ -1,6 +1,6 @@
 /**
- * Looks at the admin pages that `medusa plugin:build` made, prints what they add to a shop's dashboard, and fails when
- * that is too much or when they import something that a shop may not have.
+ * Checks the admin pages that `medusa plugin:build` made and prints their size in a shop's dashboard. Fails when they
+ * are too large, or when they import something that a shop may not have.
  */
 import { existsSync } from "node:fs"
 import { join, resolve } from "node:path"

@@ -1,7 +1,4 @@
-/**
- * `npm run check:ops`: has promtool read and try out the alert rules for Prometheus, and read each query of the
- * dashboard for Grafana.
- */
+/** `npm run check:ops`: promtool checks and tests the Prometheus alert rules, and parses the dashboard's queries. */
 import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"

@@ -18,15 +18,15 @@ import {
 type WithData = { data?: Record<string, unknown> | undefined }
 
 /**
- * What a payment costs in Medusa alone: says "captured" to everything without asking anybody, believes every
- * webhook. It keeps an id with the session, as every provider must that wants to find its payment again: that makes
- * core write the session once more. With `waitMs` it waits so long where another provider asks its PSP, without asking.
- * Nothing that a shop could take money with.
+ * Measures what a payment costs in Medusa alone: it answers "captured" to everything without any call, and believes
+ * every webhook. It stores an id with the session, as every provider must that wants to find its payment again: that
+ * makes core write the session once more. With `waitMs` it waits where another provider calls its PSP. No shop could
+ * take money with it.
  */
 class NullProvider extends AbstractPaymentProvider<{ waitMs?: number }> {
   static override identifier = "null"
 
-  // The inherited one is protected, and Medusa wants a class that it can make.
+  // The inherited one is protected, and Medusa needs a public constructor.
   constructor(cradle: Record<string, unknown>, options: { waitMs?: number }) {
     super(cradle, options)
   }
@@ -46,7 +46,7 @@ class NullProvider extends AbstractPaymentProvider<{ waitMs?: number }> {
     return { status: PaymentSessionStatus.CAPTURED, data: { ...data } }
   }
 
-  /** The body says it all: `{session_id, amount}`. */
+  /** The body has everything: `{session_id, amount}`. */
   async getWebhookActionAndData({ data }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
     const { session_id, amount } = data as { session_id: string; amount: number }
     return { action: PaymentActions.SUCCESSFUL, data: { session_id, amount } }

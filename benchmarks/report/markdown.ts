@@ -14,7 +14,7 @@ function tableMarkdown({ title, columns, rows, note }: Table): string {
   ].join("\n")
 }
 
-/** What a section found, with its picture. */
+/** A section's findings, with its picture. */
 export function sectionMarkdown(
   { name, title }: Section,
   { checks, tables }: Findings,
@@ -34,7 +34,7 @@ export function sectionMarkdown(
   ].join("\n")
 }
 
-/** Puts text between `<!-- bench:name -->` and `<!-- /bench:name -->`; a file without these stays as it is. */
+/** Puts text between `<!-- bench:name -->` and `<!-- /bench:name -->`. A file without these stays unchanged. */
 export function replaceBlock(file: string, name: string, text: string): void {
   if (!existsSync(file)) return
   const before = readFileSync(file, "utf8")

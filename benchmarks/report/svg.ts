@@ -7,10 +7,10 @@ const ROW = 26
 const BAR = 16
 const TOP = 56
 const BOTTOM = 16
-/** Told apart in grey and by the colour-blind: what we measure against, ours, others. */
+/** Distinct in greyscale and for colour-blind readers: the baseline, ours, others. */
 const COLOURS = ["#8a94a6", "#1467d4", "#c9cfd9"]
 
-/** Horizontal bars as a picture of its own, readable on white and on black. */
+/** Horizontal bars as a separate picture, readable on white and on black. */
 export function chartSvg({ title, unit, bars, goal }: Chart): string {
   const height = TOP + bars.length * ROW + BOTTOM
   const most = Math.max(...bars.map(({ value, high }) => Math.max(value, high ?? 0)), goal?.at ?? 0) || 1

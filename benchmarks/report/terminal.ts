@@ -20,7 +20,7 @@ export function tableText({ title, columns, rows, note }: Table): string {
 const isNumber = (cell: string | number | undefined) =>
   cell === undefined || /^[+−-]?[\d.]+$/.test(String(cell))
 
-/** @param onlyReported timed checks that do not count in this run */
+/** @param onlyReported timed checks do not count in this run */
 export function checkText(check: Check, onlyReported: boolean): string {
   const mark = check.passed ? "✓" : onlyReported ? "~" : "✗"
   return `  ${mark} ${check.name}: ${check.found} (goal ${check.goal})`

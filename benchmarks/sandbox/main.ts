@@ -1,7 +1,7 @@
 import diagnostics from "node:diagnostics_channel"
 import { startSandbox } from "../../sandbox/server"
 
-/** The sandbox, and a count of the connections that reach it. */
+/** The sandbox, with a count of its connections. */
 async function main(): Promise<void> {
   process.on("disconnect", () => process.exit())
   let connections = 0

@@ -7,12 +7,12 @@ import { barOf, bootstrap, cellsOf, median } from "../statistics"
 const PAIRS = 12
 const PAIRS_QUICK = 1
 const MOST_FILES = 300
-/** Of the CPU of a boot without the plugin. */
+/** As a share of the CPU of a boot without the plugin. */
 const MOST_CPU = 0.03
 
-/** Both boot at the same moment: what slows one slows the other. */
+/** Both boot at the same time: what slows one slows the other. */
 async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
-  // Both databases are seeded by these.
+  // These also seed both databases.
   await Promise.all([environment.shop(), environment.bareShop()])
   const pairs = quick ? PAIRS_QUICK : PAIRS
   const boots = { with: [] as Boot[], without: [] as Boot[] }
@@ -93,7 +93,7 @@ function report(boots: { with: Boot[]; without: Boot[] }): Findings {
   }
 }
 
-/** A package, or a folder of the plugin's own. */
+/** A package, or one of the plugin's own folders. */
 function ownerOf(file: string): string {
   const inPackages = file.lastIndexOf(`node_modules${sep}`)
   if (inPackages >= 0) {

@@ -21,33 +21,33 @@ const IN_ALL = 10_000
 const IN_ALL_QUICK = 500
 const A_SECOND = 10_000 / 60
 
-/** For what the shop can do at its best. */
+/** To measure the shop's capacity. */
 const FOR_CAPACITY = 200
 const FOR_CAPACITY_QUICK = 40
 
-/** Shoppers fill carts all the while, also while the best is measured; each pauses between two requests. */
+/** Shoppers fill carts the whole time, also while the capacity is measured. Each pauses between two requests. */
 const SHOPPERS = 2
 const PAUSE_MS = 500
 const IDLE_MS = 30_000
 const IDLE_MS_QUICK = 5_000
 
-/** Whoever sends waits for a place no longer than MultiSafepay does. */
+/** A sender waits for a place no longer than MultiSafepay does. */
 const LONGEST_ANSWER_MS = 8_000
 const POLL_INTERVAL_MS = 1_000
-/** What had no room while its best was measured is done by then. */
+/** By then, what had no room while the capacity was measured is done. */
 const SETTLED_MS = 30_000
-/** Given up when it takes so many times what it may. */
+/** The run is given up when it takes this many times the allowed time. */
 const TIMEOUT_FACTOR = 4
 
 interface Burst {
   count: number
-  /** Orders a second at its best, with the same shoppers about. */
+  /** Orders per second at capacity, with the same shoppers. */
   capacity: number
   answers: HookAnswer[]
   books: Books
-  /** From the first notification until the last order stood. */
+  /** From the first notification to the last order. */
   ms: number
-  /** Bytes in use after collection, above those before: at the height of the burst and at its end. */
+  /** Memory after garbage collection compared with before, in bytes: at the peak of the burst and at its end. */
   growth: { height: number; end: number; rss: number }
   shoppers: { idle: number[]; meanwhile: number[] }
 }
@@ -131,7 +131,7 @@ async function measure(
   }
 }
 
-/** One after the other at the rate, whatever becomes of those before. @returns their answers to come */
+/** Sends at the given rate, without waiting for answers. @returns the answers as promises */
 async function sendSteadily(sender: Http, paid: PaidCart[]): Promise<Promise<HookAnswer>[]> {
   const from = performance.now()
   const answers: Promise<HookAnswer>[] = []
@@ -143,7 +143,7 @@ async function sendSteadily(sender: Http, paid: PaidCart[]): Promise<Promise<Hoo
   return answers
 }
 
-/** @returns what the books say when all of them stand, or when patience ends */
+/** @returns the books when all orders are placed, or after the timeout */
 async function untilStanding(
   { shop }: OpenShop,
   paid: PaidCart[],

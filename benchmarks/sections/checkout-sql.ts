@@ -29,14 +29,14 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
   ])
   const rounds = quick ? 2 : 7
   const measure = async (flow: Flow, arm: Arm, walk: () => Promise<Costs>): Promise<Measured> => {
-    // The first one fills caches and pools.
+    // The first run fills caches and pools.
     await walk()
     const all: Costs[] = []
     for (let round = 0; round < rounds; round++) all.push(await walk())
     say(`${flow}, ${arm}: ${all.map(totalOf).join(", ")} statements`)
     return { flow, arm, costs: middle(all) }
   }
-  // Counts do not suffer from company: both shops at once.
+  // Other load does not change counts, so both shops run in parallel.
   const [theirs, ours] = await Promise.all([
     measureNull(bare, measure),
     measurePlugin(shop, sandbox, measure),
@@ -79,7 +79,7 @@ function report(costs: Measured[]): Findings {
     return [
       counted(
         `SQL in the shopper's requests, plugin − null, ${flow}`,
-        // The look at what the order comes to, before its payment is booked: a null provider compares nothing.
+        // The plugin checks the order's total before its payment is booked; a null provider compares nothing.
         "≤ 1",
         signed(waitedFor(ours) - waitedFor(theirs)),
         waitedFor(ours) <= waitedFor(theirs) + 1,

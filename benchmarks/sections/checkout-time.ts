@@ -29,7 +29,7 @@ const ARMS: Arm[] = [
   { name: `plugin, sandbox at ${LATENCY_MS} ms`, provider: PLUGIN, latency: LATENCY_MS },
 ]
 
-/** ms of the shopper's requests. */
+/** Duration of the shopper's requests, in ms. */
 type Times = { cart: number; session: number; complete: number; total: number }
 
 const total = (one: Times): number => one.total
@@ -55,7 +55,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
   const part = (index: number, of: (one: Times) => number) =>
     (times.get(ARMS[index]?.name ?? "") ?? []).map(of)
   const totals = (index: number) => part(index, total)
-  // Within a round: from one to the next the machine gets faster and slower by more than what is looked for.
+  // Compared within a round: between rounds, the machine's speed changes by more than the difference in question.
   const moreThan = (base: number, index: number, of = total) => {
     const bare = part(base, of)
     return part(index, of).map((ms, round) => ms - (bare[round] ?? Number.NaN))
@@ -133,7 +133,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
   }
 }
 
-/** The shopper comes back before the notification, which arrives when nobody is measuring. */
+/** The shopper returns before the notification, which arrives when nothing is being measured. */
 async function walk(
   arm: Arm,
   { front, shop }: OpenShop,

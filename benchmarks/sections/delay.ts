@@ -11,7 +11,7 @@ const FOR_CAPACITY = 120
 const SENT = 400
 const FOR_CAPACITY_QUICK = 40
 const SENT_QUICK = 60
-/** Of what the shop can do at its best. */
+/** As a share of the shop's capacity. */
 const LOAD = 0.5
 
 async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
@@ -85,7 +85,7 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
   }
 }
 
-/** Pauses of a Poisson process, the same in each run: how many come close together decides the slowest. */
+/** Pauses of a Poisson process, the same in each run, because the number of close arrivals decides the slowest. */
 function gaps(meanMs: number): () => number {
   let state = 42
   return () => {

@@ -12,7 +12,7 @@ const EMPTY_ROUTE = "/bench/empty"
 
 const IN_ALL = 20_000
 const IN_ALL_QUICK = 4_000
-/** Forged ones and empty ones take turns, so many at a time. */
+/** Forged and empty requests alternate, this many at a time. */
 const TURN = 1_000
 
 const SHOPPER_ROUNDS = 3
@@ -94,7 +94,9 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
   }
 }
 
-/** The slowest twentieth of a shopper's requests: with nobody else about, in a forged flood, in an empty one. */
+/**
+ * The slowest twentieth of a shopper's requests: without other load, in a forged flood, in a flood of empty requests.
+ */
 async function watchShoppers({ shop, front }: OpenShop, flood: Flood, say: (line: string) => void) {
   const store = shop.storeApi(front)
   const latencies = { idle: [] as number[], forged: [] as number[], empty: [] as number[] }
@@ -128,7 +130,7 @@ class Flood {
     this.http = new Http(url, { "content-type": "application/json" }, AT_ONCE)
   }
 
-  /** A notification signed by nobody we know. */
+  /** A notification with an unknown signature. */
   async forge(): Promise<void> {
     const stamp = Math.floor(Date.now() / 1000)
     const auth = Buffer.from(`${stamp}:${"0123456789abcdef".repeat(8)}`).toString("base64")
@@ -137,7 +139,7 @@ class Flood {
     if (status === 401) this.refused++
   }
 
-  /** As much to read, nothing to do. */
+  /** A request of the same size that causes no work. */
   async knock(): Promise<void> {
     await this.http.send("POST", EMPTY_ROUTE, BODY)
   }

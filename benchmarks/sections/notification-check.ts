@@ -8,7 +8,7 @@ import { type Spread, spreadOf } from "../statistics"
 const KEY = "sandbox-site-key-0000000000000000000000001"
 const SIZES = [1, 8, 64]
 
-/** Long against the clock's resolution, short against the machine's moods. */
+/** Long compared with the clock's resolution, short compared with changes of the machine's speed. */
 const TURN_MS = 4
 
 type Contestant = { name: string; check: () => unknown }
@@ -110,12 +110,12 @@ function bodyOf(bytes: number): string {
   return frame.replace('"description":""', `"description":"${"x".repeat(bytes - Buffer.byteLength(frame))}"`)
 }
 
-/** Checks a second, in turns of a few ms, so that a mood of the machine meets all alike. */
+/** Checks per second, in turns of a few ms, so that changes of the machine's speed affect all alike. */
 function compete(all: Contestant[], turns: number): Record<string, Spread> {
   const rates = new Map(all.map(({ name }) => [name, [] as number[]]))
   for (const { check } of all) repeat(check, 50)
   for (let turn = 0; turn < turns; turn++) {
-    // Whoever comes first after a pause must not always be the same.
+    // The first one after a pause must not always be the same.
     for (let place = 0; place < all.length; place++) {
       const contestant = all[(place + turn) % all.length]
       if (contestant) rates.get(contestant.name)?.push(repeat(contestant.check, TURN_MS))

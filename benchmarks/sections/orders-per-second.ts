@@ -10,7 +10,7 @@ import { barOf, cellsOf, median } from "../statistics"
 
 const IN_ALL = 500
 const AT_ONCE = 20
-/** The two take turns, so many at a time. */
+/** The two alternate, this many at a time. */
 const TURN = 50
 const PREPARED_AT_ONCE = 4
 
@@ -47,7 +47,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
       rates.core.push((TURN / ms) * 1000)
       await open.shop.ask("quiet", { ms: 300 })
     }
-    // Whoever comes second finds warmer caches.
+    // The second one finds warmer caches.
     for (const turn of (done / TURN) % 2 === 0 ? [ours, core] : [core, ours]) await turn()
   }
   await http.close()
@@ -93,7 +93,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
   }
 }
 
-/** Carts of shoppers who have paid and not come back. */
+/** Carts of shoppers who have paid and not returned. */
 async function prepare(
   { shop, front }: OpenShop,
   provider: string,

@@ -11,7 +11,7 @@ const MOST_TIMES_MEDUSAS = 2
 
 const LIST = "/admin/alipay/payments"
 
-/** What the dashboard's own list of orders asks for. */
+/** The request of the dashboard's own list of orders. */
 const MEDUSAS =
   "/admin/orders?limit=20&order=-created_at&fields=id,status,created_at,email,display_id,payment_status," +
   "fulfillment_status,total,currency_code,*customer,*sales_channel"
@@ -31,7 +31,7 @@ type Page = keyof ReturnType<typeof pages>
 
 interface Measured {
   page: Page
-  /** Statements before there were payments, and with all of them. */
+  /** Statements without payments, and with all of them. */
   sql: [none: number, all: number]
   ms: number[]
 }
@@ -51,7 +51,7 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
     return new Map(all.map(([page]) => [page, traffic[page]?.sql ?? 0]))
   }
 
-  // The first requests of a process ask for more than later ones.
+  // The first requests of a process run more statements than later ones.
   await statements()
   const before = await statements()
   say(`inserting ${count} payments`)

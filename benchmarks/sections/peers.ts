@@ -11,7 +11,7 @@ const ROUNDS_QUICK = 1
 const WARM_UP = 4
 const WARM_UP_QUICK = 1
 
-/** What arrives first at the shop: the shopper who has paid, or the PSP's notification. */
+/** What reaches the shop first: the shopper who has paid, or the PSP's notification. */
 const FLOWS = ["return first", "notification first"] as const
 type Flow = (typeof FLOWS)[number]
 
@@ -21,7 +21,7 @@ const PLUGIN = "plugin"
 const PEERS = [NULL, STRIPE, PLUGIN] as const
 type Peer = (typeof PEERS)[number]
 
-/** By flow and peer, one entry a round. */
+/** By flow and peer, one entry per round. */
 type Measured = Record<Flow, Record<Peer, Costs[]>>
 
 async function run(environment: Environment, { quick, say }: Effort): Promise<Findings> {
@@ -119,7 +119,7 @@ function report(measured: Measured): Findings {
   }
 }
 
-/** Within a round: from one to the next the machine gets faster and slower by more than what is looked for. */
+/** Compared within a round: between rounds, the machine's speed changes by more than the difference in question. */
 function lessTime(what: string, flow: Flow, measured: Measured, of: (costs: Costs) => number) {
   const theirs = measured[flow][STRIPE].map(of)
   const more = measured[flow][PLUGIN].map((costs, round) => of(costs) - (theirs[round] ?? Number.NaN))
@@ -132,7 +132,7 @@ function lessTime(what: string, flow: Flow, measured: Measured, of: (costs: Cost
   )
 }
 
-/** The same in another order each round, so that each stands as often at each place. */
+/** Rotates the order each round, so that each peer is equally often at each place. */
 function turned<T>(all: readonly T[], round: number): T[] {
   const by = ((round % all.length) + all.length) % all.length
   return [...all.slice(by), ...all.slice(0, by)]

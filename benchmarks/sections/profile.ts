@@ -94,7 +94,7 @@ async function run(environment: Environment, { say }: Effort): Promise<Findings>
   }
 }
 
-/** ms of CPU that the shop's processes used while something ran; empty where that cannot be read. */
+/** CPU time of the shop's processes while something ran, in ms; empty where it cannot be read. */
 async function cpuOfProcesses(
   medusa: number,
   postgres: number,

@@ -48,7 +48,7 @@ async function run(environment: Environment, { quick, say }: Effort): Promise<Fi
 }
 
 function describe(measured: Measured[], count: number): Omit<Findings, "raw"> {
-  // One page more tells that the last one was full.
+  // One more page is needed to see that the last full one was the last.
   const tooMany = measured.filter(({ sql, found }) => sql > 1 + Math.ceil(found / PAGE))
   const checks: Check[] = [
     counted(

@@ -8,13 +8,13 @@ const MB = 1024 * 1024
 
 const SESSIONS = 10_000
 const DUE = 200
-/** So many are looked at together while no shopper is served. */
+/** This many payments are checked in parallel while no shopper is served. */
 const CONCURRENCY = 4
 const LATENCY_MS = 100
 
-/** The last run was so long ago: a payment is due when it came up since then. */
+/** Time since the last run: payments that became due since then are due. */
 const SINCE_LAST_RUN = 5 * MINUTE
-/** What may be under way is left alone for so long. */
+/** How long recovery ignores what may still be in progress. */
 const GRACE = 3 * MINUTE
 
 interface Outcome {
@@ -116,10 +116,10 @@ function describe(outcome: Outcome, latency: number): Omit<Findings, "raw"> {
   }
 }
 
-/** In the middle of what the run searches: it may start a little late. */
+/** In the middle of the period that the run searches, because it may start a little late. */
 const dueAge = (index: number) => GRACE + MINUTE + (index % (3 * MINUTE))
 
-/** Before that, one every ten minutes. */
+/** Earlier than that, one every ten minutes. */
 const restingAge = (index: number) => 10 * MINUTE + index * 10 * MINUTE
 
 function plantedIds(count: number, age: (index: number) => number, now: number, mark: string): string[] {

@@ -2,7 +2,7 @@ import type { Books } from "./commands"
 
 type Pg = { raw(sql: string, bindings?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> }
 
-/** What the shop's books say of payment sessions: the orders of their carts, the captures and refunds of their payments. */
+/** The shop's books about payment sessions: the orders of their carts, the captures and refunds of their payments. */
 export async function booksOf(pg: Pg, sessionIds: string[]): Promise<Books> {
   const { rows } = await pg.raw(
     `with session as (

@@ -71,7 +71,7 @@ export class CommandHandler {
   }
 
   private async memory() {
-    // Twice: what finalizers let go of in the first round is collected in the second.
+    // Twice: what finalizers release in the first round is collected in the second.
     for (let round = 0; round < 2; round++) {
       globalThis.gc?.()
       await pause(50)
@@ -97,7 +97,7 @@ export class CommandHandler {
     providerId,
   }: ShopCommands["insert-sessions"]["ask"]): Promise<undefined> {
     const { pg } = this
-    // Each in a payment collection of its own, as those of shoppers are.
+    // Each in its own payment collection, as for shoppers.
     await pg.raw(
       `insert into payment_collection (id, currency_code, amount, raw_amount)
        select 'pay_col_' || substr(id, 8), 'eur', 24.5, '{"value": "24.5", "precision": 20}' from unnest(?::text[]) as id`,

@@ -1,23 +1,23 @@
 import type { Traffic } from "./sql-counter"
 
-/** What the benchmark can ask of the shop's process, with its parameters and answers. */
+/** The benchmark's commands for the shop's process, with their parameters and answers. */
 export interface ShopCommands {
-  /** Seeds the tea shop into an empty database, with much stock and all payment providers. */
+  /** Seeds the tea shop into an empty database, with a large stock and all payment providers. */
   seed: { ask: undefined; answer: ShopFront }
   "traffic:start": { ask: undefined; answer: undefined }
   "traffic:take": { ask: undefined; answer: Record<string, Traffic> }
-  /** Resolves once no request has caused a statement for this many ms. */
+  /** Resolves when no request has caused a statement for this many ms. */
   quiet: { ask: { ms: number }; answer: undefined }
-  /** ms of CPU that the process has used since it started, on all its threads. */
+  /** CPU time of the process since its start, on all threads, in ms. */
   cpu: { ask: undefined; answer: number }
-  /** After a collection of garbage. */
+  /** After garbage collection. */
   memory: { ask: undefined; answer: { heapUsed: number; external: number; rss: number } }
-  /** Bytes in use at the most, garbage included, sampled between start and stop. */
+  /** Peak memory in bytes, including garbage, sampled between start and stop. */
   "peak:start": { ask: undefined; answer: undefined }
   "peak:stop": { ask: undefined; answer: { heapUsed: number } }
-  /** Puts payment sessions into the database that nobody started; `ids` tell their age. */
+  /** Inserts payment sessions that nobody started; `ids` contain their age. */
   "insert-sessions": { ask: { ids: string[]; providerId: string }; answer: undefined }
-  /** Puts so many payments of the last years, with their orders, into the database, unless that was done before. */
+  /** Inserts this many payments of the last years, with their orders, unless that was done before. */
   "insert-payments": { ask: { count: number }; answer: undefined }
   /** Copies a cart with its payment session `times` times; returns the copies' sessions. */
   "copy-cart": { ask: { cartId: string; count: number }; answer: string[] }
@@ -36,7 +36,7 @@ export interface ShopCommands {
   "profile:stop": { ask: { file: string }; answer: ProviderTimes }
 }
 
-/** What became of payment sessions: how many of them. */
+/** The number of payment sessions by outcome. */
 export interface Books {
   /** One order, one captured payment on it, no refund. */
   standing: number
@@ -45,14 +45,14 @@ export interface Books {
   refunded: number
 }
 
-/** What a shopper needs to know of the shop. */
+/** What a shopper needs to know about the shop. */
 export interface ShopFront {
   publishableKey: string
   regionId: string
   variantId: string
 }
 
-/** ms of the wall inside each of the provider's methods, one entry a call. */
+/** Elapsed ms inside each of the provider's methods, one entry per call. */
 export type ProviderTimes = Record<string, { wall: number; psp: number; sql: number }[]>
 
 export type Request = {

@@ -1,6 +1,6 @@
 type Pg = { raw(sql: string, bindings?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> }
 
-/** A cart's rows, as far as an order is made of them, each after those that it points to, with how to find them. */
+/** A cart's rows, as far as an order needs them, with how to find them. Each comes after those that it refers to. */
 const TABLES: readonly (readonly [table: string, where: string])[] = [
   [
     "cart_address",
@@ -30,12 +30,12 @@ const TABLES: readonly (readonly [table: string, where: string])[] = [
   ],
 ]
 
-/** An id of Medusa's: a prefix, ten signs of time, sixteen of chance. */
+/** A Medusa id: a prefix, ten characters of time, sixteen random ones. */
 const ID = /^[a-z_]+_[0-9A-HJKMNP-TV-Z]{26}$/
 
 /**
- * Copies a cart whose payment was started, with all that belongs to it: thousands of shoppers by themselves would take
- * hours. Each copy has ids of its own, of the same moment.
+ * Copies a cart whose payment was started, with everything that belongs to it, because thousands of real shoppers would
+ * take hours. Each copy has its own ids, with the same time.
  * @returns the ids of the copies' payment sessions
  */
 export async function copyCart(pg: Pg, cartId: string, count: number): Promise<string[]> {
@@ -54,7 +54,7 @@ export async function copyCart(pg: Pg, cartId: string, count: number): Promise<s
   for (const { table, ids: own } of found) {
     if (own.length > 0) await copyRows(pg, table, own, ids, count)
   }
-  // A planner that takes the tables for empty reads them from end to end; autovacuum is off here.
+  // A planner that believes the tables to be empty reads them completely; autovacuum is off here.
   await pg.raw("analyze")
   const { ids: sessions = [] } = found.at(-1) ?? {}
   const [sessionId] = sessions
@@ -63,7 +63,7 @@ export async function copyCart(pg: Pg, cartId: string, count: number): Promise<s
   return Array.from({ length: count }, (_, index) => copyOf(sessionId, String(index + 1).padStart(6, "0")))
 }
 
-/** The number takes the place of the first signs of chance: what was made in one millisecond differs in the last. */
+/** The number replaces the first random characters; ids of the same millisecond differ in the last ones. */
 const copyOf = (id: string, number: string): string => `${id.slice(0, -16)}${number}${id.slice(-10)}`
 
 /** Replaces every id of the cart in a row, including those in a session's data. */

@@ -7,10 +7,10 @@ import { CommandHandler } from "./command-handler"
 import type { Ready, Request } from "./commands"
 import { SqlCounter } from "./sql-counter"
 
-/** Names the requests that are to be counted together. */
+/** Names the requests to count together. */
 const LABEL_HEADER = "x-bench"
 
-/** Core lets a webhook wait for five seconds before it is handled. What that handling costs is the same without. */
+/** Core delays a webhook by five seconds before it handles it. The cost is the same without the delay. */
 const WEBHOOK = "payment.webhook_received"
 const LONGEST_DELAY_MS = 50
 
@@ -22,7 +22,7 @@ type EventBus = {
 }
 type Queries = { on(event: "query", listener: (query: { sql: string }) => void): void }
 
-/** A Medusa whose process can be asked what its requests cost. Started by shop-process.ts, ends with it. */
+/** A Medusa whose process reports what its requests cost. shop-process.ts starts it, and it ends with that process. */
 async function main(): Promise<void> {
   process.on("disconnect", () => process.exit())
   const counter = new SqlCounter()
@@ -60,7 +60,7 @@ function watch(container: MedusaContainer, counter: SqlCounter): void {
     counter.sawEvents(Array.isArray(events) ? events.length : 1)
     return counter.beside(() => emit(events, withoutDelay(events, options)))
   }
-  // What belongs to a workflow is emitted when that ends.
+  // Events of a workflow are emitted when it ends.
   const release = bus.releaseGroupedEvents.bind(bus)
   bus.releaseGroupedEvents = (eventGroupId) => counter.beside(() => release(eventGroupId))
 }

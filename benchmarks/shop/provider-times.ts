@@ -11,7 +11,7 @@ type Pg = { on(event: string, listener: (first: Query, second: Query) => void): 
 const BUILT = resolve(__dirname, "..", "..", ".medusa", "server", "src")
 const METHODS = ["initiatePayment", "authorizePayment"]
 
-/** Times the provider's methods as core calls them, and how much of that was waiting for the PSP or for SQL. */
+/** Times the provider's methods as core calls them, and how much of that was spent waiting for the PSP or for SQL. */
 export class ProviderStopwatch {
   private readonly call = new AsyncLocalStorage<{ psp: number; sql: number }>()
   private times: ProviderTimes | undefined

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
-/** What a request caused, until its answer and after it. */
+/** What a request caused, before its answer and after it. */
 export interface Traffic {
-  /** Statements that the answer waited for, BEGIN and COMMIT among them. */
+  /** Statements that the answer waited for, including BEGIN and COMMIT. */
   sql: number
-  /** Statements that the request caused and nobody waited for: those of subscribers, or after the answer. */
+  /** Statements that the request caused and nobody waited for: in subscribers, or after the answer. */
   sqlBeside: number
   /** Events that reached the event bus. */
   events: number
@@ -14,15 +14,15 @@ export interface Traffic {
 type Origin = { label: string; isAwaited: boolean }
 
 /**
- * Counts SQL by the request that caused it, however long after: the request's async context goes along with every
- * promise, timer and event handler. What jobs do has no request and is not counted.
+ * Counts SQL by the request that caused it, however much later: the request's async context follows every promise,
+ * timer and event handler. Jobs have no request and are not counted.
  */
 export class SqlCounter {
   private readonly origin = new AsyncLocalStorage<Origin>()
   private traffic: Map<string, Traffic> | undefined
   private lastSeen = 0
 
-  /** Runs `work` under a label; the function it gets says that the answer is out. */
+  /** Runs `work` under a label. `work` gets a function to call when the answer was sent. */
   under<T>(label: string, work: (answered: () => void) => T): T {
     const origin = { label, isAwaited: true }
     return this.origin.run(origin, () =>
@@ -32,7 +32,7 @@ export class SqlCounter {
     )
   }
 
-  /** Runs `work`, which nobody waits for, under the label of those who set it off. */
+  /** Runs `work`, which nobody waits for, under the label of its cause. */
   beside<T>(work: () => T): T {
     const origin = this.origin.getStore()
     return origin ? this.origin.run({ ...origin, isAwaited: false }, work) : work()
@@ -42,7 +42,7 @@ export class SqlCounter {
     this.traffic = new Map()
   }
 
-  /** What was counted since `start`, by label. */
+  /** The counts since `start`, by label. */
   take(): Record<string, Traffic> {
     const taken = Object.fromEntries(this.traffic ?? [])
     this.traffic = undefined

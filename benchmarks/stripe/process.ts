@@ -3,10 +3,10 @@ import { join } from "node:path"
 import { Child } from "../child-process"
 import type { StripeCommands } from "./stub/main"
 
-/** What the shop's Stripe provider checks webhooks with. */
+/** The secret with which the shop's Stripe provider verifies webhooks. */
 export const WEBHOOK_SECRET = "whsec_benchmark"
 
-/** Stripe's API, played in a process of its own as MultiSafepay's is. */
+/** A simulated Stripe API in its own process, like the sandbox for MultiSafepay. */
 export class StripeProcess {
   private constructor(
     private readonly child: Child,

@@ -65,11 +65,11 @@ export class UnderpaidOrderWatch {
   }
 
   /**
-   * To be called after the attacks.
+   * Call it after the attacks.
    * @param answered orders that an attacker was shown
-   * @returns `loots`: every order that stood, or stands, with money booked on it that was less than its total, or of
-   *   which an attacker was shown; `unpaid`: others on which nothing is booked. Medusa's in-memory workflow engine leaves
-   *   some when it is busy: the order shows as not paid, and the plugin tells the merchant of it.
+   * @returns `underpaid`: every order, now or earlier, that has booked money or was shown to an attacker, and for which
+   *   less than its total was paid; `unpaid`: other orders without booked money. Medusa's in-memory workflow engine
+   *   leaves some behind when it is busy: such an order shows as not paid, and the plugin alerts the merchant.
    */
   async count(
     answered: ReadonlySet<string>,

@@ -54,7 +54,7 @@ export type KnownFacts = {
   soldOutCarts: Set<string>
   /** Orders whose id the shop has given to a shopper. */
   answeredOrders: Set<string>
-  /** PSP orders that were paid when nothing was owed any more. */
+  /** PSP orders that were paid when nothing was owed. */
   unowed: Set<string>
   /** PSP orders that were paid for a draft order which the merchant deleted afterwards. */
   deletedDrafts: Set<string>

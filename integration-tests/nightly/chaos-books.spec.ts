@@ -120,7 +120,7 @@ const refundedOnce = {
   orders: [order({ transactions: 600 })],
 }
 
-/** Money without payment and order, of which the shop refunded this much. */
+/** Money without payment and order; the shop refunded this much of it. */
 const withoutSession = (refunds: LedgerEntry["refunds"], amount_refunded: number): Partial<Books> => ({
   ledger: [paid({ refunds, amount_refunded, status: amount_refunded === 1000 ? "refunded" : "completed" })],
   payments: [],

@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-/** Asks with a Host header of choice, as a browser does whose DNS was pointed to this machine by the page's owner. */
+/** Requests with any Host header, as a browser does when the page's owner has pointed the DNS name to this machine. */
 function statusFor(path: string, host: string): Promise<number | undefined> {
   const { hostname, port } = new URL(sandbox.url)
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { SITE_KEY, TestShop } from "./shop"
 
 /**
- * What MultiSafepay's own libraries send for wallets, and what they make of the answer. Facts read off php-sdk 5.21
+ * What MultiSafepay's own libraries send for wallets, and how they read the answer. Facts taken from php-sdk 5.21
  * (c467313), python-sdk 3.0 (f643ae0) and the node wrapper 1.0.1 (4a8a1f2); none of their code is here.
  */
 
@@ -15,7 +15,7 @@ beforeEach(() => shop.control("POST", "/reset"))
 type Call = { method: string; path: string; body?: Record<string, unknown> }
 type Answer = { status: number; body: ReturnType<typeof JSON.parse> }
 
-/** How a library writes every call, whatever it asks. */
+/** How a library writes each call, regardless of its purpose. */
 type Client = { name: string; headers: Record<string, string>; query: string; write(body: unknown): string }
 
 const PHP: Client = {
@@ -58,7 +58,7 @@ const address = {
   email: "mei@example.com",
 }
 
-/** An order in each library's own words; a wallet in place of the gateways of their examples. */
+/** An order in each library's format, with a wallet instead of the gateways in their examples. */
 const ORDERS: Record<string, (id: string, type: string) => Record<string, unknown>> = {
   "php-sdk": (order_id, type) => {
     const customer = {
@@ -223,7 +223,7 @@ describe.each(CLIENTS)("$name", (client) => {
     "an official client creates a %s order and reads it",
     async (type) => {
       const orderId = await create(client, type)
-      // python-sdk names the order a second time in the query.
+      // python-sdk repeats the order id in the query.
       const path = `/orders/${orderId}${client === PYTHON ? `?order_id=${orderId}` : ""}`
       const { body } = await send(client, { method: "GET", path })
       expect(body).toMatchObject({
@@ -268,7 +268,7 @@ describe.each(CLIENTS)("$name", (client) => {
   ])("an official client %s once it is paid", async (_what, update, status) => {
     const orderId = await create(client, "direct")
     await shop.pay(orderId, "completed")
-    // php-sdk names the order in the body too, the node wrapper itself.
+    // php-sdk repeats the order id in the body; the node wrapper adds its own name.
     const more =
       client === PHP
         ? { id: orderId }

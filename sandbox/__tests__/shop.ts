@@ -10,7 +10,7 @@ export const SITE_KEY = "sandbox-site-key-0000000000000000000000001"
 export const SECOND_SITE_KEY = "sandbox-site-key-0000000000000000000000002"
 export const ACCOUNT_KEY = "sandbox-account-key-00000000000000000000001"
 
-/** What JSON.parse gives; each test states what it expects of it. */
+/** The result of JSON.parse; each test states what it expects. */
 export type Parsed = ReturnType<typeof JSON.parse>
 
 export interface Answer {
@@ -25,10 +25,10 @@ export interface Received {
   body: string
 }
 
-/** A shop that receives notifications, in front of a sandbox of its own. */
+/** A shop with its own sandbox that receives notifications. */
 export class TestShop {
   readonly received: Received[] = []
-  /** What the shop answers to a notification; a function decides per message. */
+  /** The shop's answer to a notification; a function decides per message. */
   answer: (received: Received) => { status: number; body: string; headers?: Record<string, string> } =
     () => ({
       status: 200,

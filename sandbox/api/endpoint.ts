@@ -124,7 +124,7 @@ function brokenAnswer(fault: ApiFault): Response {
   })
 }
 
-/** Destroys the connection, as a proxy that dies does. */
+/** Destroys the connection, as a proxy does when it crashes. */
 function cutOff(context: Context<ServerEnv>, count: (status: number) => void): Response {
   count(0)
   context.env.incoming.socket.destroy()

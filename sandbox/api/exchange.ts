@@ -5,7 +5,7 @@ export interface ApiRequest {
   query: URLSearchParams
   /** Parsed JSON, or undefined when there is none or it cannot be parsed. */
   body: unknown
-  /** A fault makes this server lag: it knows an order as it was before its status last changed. */
+  /** A fault makes this server outdated: it has the order as it was before its last change of status. */
   isBehind?: boolean
 }
 
@@ -14,7 +14,7 @@ export interface ApiAnswer {
   body: unknown
 }
 
-/** One call of the API that was answered as it should be, not by a fault that somebody switched on. */
+/** An API call with a proper answer, not one from a fault that somebody switched on. */
 export interface ApiExchange {
   /** Method and path template, for example `POST /orders/:id/refunds`. */
   endpoint: string

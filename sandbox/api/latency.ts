@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises"
 
-/** Timers ring up to so much too late, in ms. */
+/** Timers may fire this much too late, in ms. */
 const TIMERS_ERROR_MS = 2
 
 /**
- * Waits to a fraction of a millisecond, which timers alone do not: benchmarks subtract the latency that they asked for.
+ * Waits with a precision below a millisecond, which timers alone do not have: benchmarks subtract the latency that they
+ * set.
  * @param at on the clock of `performance.now()`, in ms
  */
 export async function waitUntil(at: number): Promise<void> {

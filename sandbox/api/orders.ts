@@ -45,7 +45,7 @@ export function getOrder(sandbox: Sandbox): SiteHandler {
   }
 }
 
-/** One endpoint for four wishes: cancel, ship, invoice, and extend (which only Klarna has). */
+/** One endpoint for four purposes: cancel, ship, invoice, and extend (only for Klarna). */
 export function patchOrder(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
     const isGone = sandbox.settings.unknown_order_on_patch === "gone"
@@ -100,7 +100,7 @@ function notFoundOnPatch(): PspError {
   return new PspError(1000, "Not found", 410, "object")
 }
 
-/** Which HTTP status a rejected creation carries is not documented beyond 404, so it is a setting. */
+/** The documentation gives no HTTP status for a rejected creation except 404, so it is a setting. */
 function asRejectedCreate<T>(sandbox: Sandbox, work: () => T): T {
   try {
     return work()

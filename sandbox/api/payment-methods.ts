@@ -55,7 +55,7 @@ function paymentMethodView(sandbox: Sandbox, method: PaymentMethod): JsonObject 
   }
 }
 
-/** The sandbox draws the pictures itself, at the paths that MultiSafepay's media host uses. */
+/** The sandbox has its own pictures, at the paths of MultiSafepay's media host. */
 function iconUrls(sandbox: Sandbox, icon: string): JsonObject {
   const base = `${sandbox.publicUrl}/img/methods`
   return {

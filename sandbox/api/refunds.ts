@@ -14,7 +14,7 @@ export function postRefund(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
     const pspOrder = orderOf(sandbox, site, request.params)
     const body = readBody(request.body)
-    // For methods that are paid afterwards. Without its items it would be a refund of everything.
+    // For methods that are paid later. Without its items it would be a full refund.
     if (body.checkout_data !== undefined) throw notSupported("refunds by item")
     if (textAt(body, "currency")?.toUpperCase() !== pspOrder.currency)
       throw new PspError(1002, "Invalid currency")
@@ -46,7 +46,7 @@ export function postRefund(sandbox: Sandbox): SiteHandler {
   }
 }
 
-/** Takes a reserved refund back. */
+/** Withdraws a reserved refund. */
 export function patchRefund(sandbox: Sandbox): SiteHandler {
   return (site, request) => {
     const pspOrder = orderOf(sandbox, site, request.params)

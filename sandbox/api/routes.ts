@@ -10,7 +10,7 @@ import { AccountError, notSupported, PspError } from "./psp-error"
 import { patchRefund, postRefund } from "./refunds"
 import { getTransaction, listTransactions } from "./transactions"
 
-/** Further endpoints that MultiSafepay's own libraries call, for payment methods other than wallets. */
+/** Other endpoints that MultiSafepay's own libraries call, for payment methods that are not wallets. */
 const NOT_SUPPORTED = [
   ["GET", "/issuers/:id", "issuers"],
   ["POST", "/orders/:order_id/capture", "manual capture"],
@@ -23,7 +23,7 @@ const NOT_SUPPORTED = [
   ["POST", "/wallets/:wallet/:action", "wallets of browsers"],
 ] as const
 
-/** `/v1/json/…`, the API that merchants' software talks to. */
+/** `/v1/json/…`, the API for merchants' software. */
 export function apiRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   const add = (method: "GET" | "POST" | "PATCH" | "DELETE", path: string, handler: ApiHandler) => {

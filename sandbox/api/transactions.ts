@@ -13,7 +13,7 @@ import { type ApiHandler, success } from "./endpoint"
 import type { ApiRequest } from "./exchange"
 import { AccountError } from "./psp-error"
 
-/** Everything that moved money at the sites that the key may see, newest first, a page at a time. */
+/** Everything that moved money at the sites that the key may see, newest first, in pages. */
 export function listTransactions(sandbox: Sandbox): ApiHandler {
   return (request) => {
     const sites = sitesOfKey(sandbox, request.key)
@@ -57,7 +57,7 @@ export function getTransaction(sandbox: Sandbox): ApiHandler {
   }
 }
 
-/** One line of the list, whatever moved the money. */
+/** One line of the list, for any kind of movement. */
 interface Line {
   type: string
   amount: number
@@ -111,7 +111,7 @@ function lineOf(entry: ListedTransaction): Line {
     }
   }
   const { amount, completedAt, createdAt, financialStatus, method, status } = entry.transaction
-  // The original transaction shows what became of it; one that lapsed shows its own end.
+  // The original transaction shows its later state; one that expired shows its own end.
   const isCurrent = pspOrder.currentTransactionId === entry.id
   return {
     ...common,
@@ -209,7 +209,7 @@ function readTime(query: URLSearchParams, name: string): number | null {
   return at
 }
 
-/** Where the list begins when it has an end date, so that newer entries are not walked through. */
+/** Where the list begins when it has an end date, so that newer entries are skipped. */
 function newestWanted(query: URLSearchParams): ListPosition | null {
   const until = readTime(query, "created_until")
   return until === null ? null : { at: until + 1, id: "" }

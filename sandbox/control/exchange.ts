@@ -25,12 +25,12 @@ export function siteQuery(context: ControlContext): number | undefined {
   return site === undefined || site === "" ? undefined : Number(site)
 }
 
-/** The order of the path's `:order_id`, on the site of the query if one is named. */
+/** The order in the path's `:order_id`, on the query's site if there is one. */
 export function orderOfPath(sandbox: Sandbox, context: ControlContext): PspOrder | null {
   return sandbox.store.findAnywhere(context.req.param("order_id") ?? "", siteQuery(context))
 }
 
-/** Does some work on an order, then waits for the first delivery of each notification that it caused. */
+/** Does some work on an order, then waits for the first delivery of each resulting notification. */
 export async function withDeliveries<T>(
   sandbox: Sandbox,
   pspOrder: PspOrder,

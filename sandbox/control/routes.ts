@@ -12,7 +12,7 @@ import { bodyOf, json, siteQuery } from "./exchange"
 import { notificationControl } from "./notifications"
 import { orderControl } from "./orders"
 
-/** `/control/…`: everything the pages do, as JSON and without a key. */
+/** `/control/…`: everything that the pages do, as JSON and without a key. */
 export function controlRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   app.onError((error, context) => {
@@ -82,7 +82,7 @@ function clockView(sandbox: Sandbox): { now: string; offset_ms: number } {
 
 const PAUSE_BETWEEN_EVENTS = 300
 
-/** One event for each burst of changes, until the listener goes away. */
+/** One event for each burst of changes, until the listener disconnects. */
 async function sendChanges(
   sandbox: Sandbox,
   stream: {

@@ -25,7 +25,7 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
     },
     second_chance: pspOrder.echo.second_chance ?? null,
     plugin: pspOrder.echo.plugin ?? null,
-    // The parts of the request that the API answers only in part, or in another shape: ip_address, for example.
+    // Parts of the request that the API does not return, or returns in another shape: ip_address, for example.
     sent: {
       customer: pspOrder.echo.customer ?? null,
       delivery: pspOrder.echo.delivery ?? null,
@@ -48,7 +48,7 @@ export function controlOrderView(sandbox: Sandbox, pspOrder: PspOrder): JsonObje
   }
 }
 
-/** When an open payment lapses; null for one that has ended or not begun. */
+/** When an open payment expires; null for one that has ended or not begun. */
 function payableUntil(pspOrder: PspOrder): number | null {
   const transaction = currentTransaction(pspOrder)
   return transaction?.status === "initialized" ? transaction.expiresAt : null
@@ -85,7 +85,7 @@ export function orderSummary(pspOrder: PspOrder): JsonObject {
   }
 }
 
-/** Ids are strings here, so that a test can put them into a path without a loss-free parser. */
+/** Ids are strings here, so that a test can put them into a path without a lossless parser. */
 export function refundView(refund: Refund): JsonObject {
   return {
     refund_id: refund.refundId,
@@ -129,7 +129,7 @@ export function notificationView(notification: SandboxNotification): JsonObject 
   }
 }
 
-/** How the latest try of a notification went. */
+/** The result of a notification's latest try. */
 export function deliveryView(sandbox: Sandbox, id: string): JsonObject | null {
   const notification = sandbox.store.notifications.get(id)
   if (!notification) return null

@@ -11,13 +11,13 @@ const generatedRefund = z.strictObject({
   status: z.enum(["reserved", "completed", "declined", "void"]).default("completed"),
 })
 
-/** What else moved money on it: a chargeback, a coupon … */
+/** Other movements of money on it: a chargeback, a coupon … */
 const generatedMovement = z.strictObject({
   type: z.enum(MOVEMENT_TYPES),
   amount: z.int().min(1),
 })
 
-/** A payment that a test of the books needs. Amounts in minor units. */
+/** A payment for a test of the books. Amounts in minor units. */
 export const generatedTransaction = z.strictObject({
   order_id: z.string().min(1).max(50),
   amount: z.int().min(1),
@@ -33,16 +33,16 @@ export const generatedTransaction = z.strictObject({
 
 export const generateSchema = z.strictObject({
   site: z.int().optional(),
-  /** How many to make up; ignored when `transactions` says exactly which. */
+  /** How many to generate; ignored when `transactions` lists them. */
   count: z.int().min(0).max(1_000_000).default(0),
-  /** Order ids of made-up transactions are this and a running number. */
+  /** Order ids of generated transactions are this and a running number. */
   prefix: z.string().max(30).default("generated-"),
   transactions: z.array(generatedTransaction).optional(),
 })
 
 export type GeneratedTransaction = z.infer<typeof generatedTransaction>
 
-/** Adds transactions to the books without an order request or a payment, and without notifications. @returns how many */
+/** Adds transactions to the books without requests, payments or notifications. @returns how many */
 export function addGeneratedTransactions(sandbox: Sandbox, request: z.infer<typeof generateSchema>): number {
   const site = request.site ?? sandbox.store.sites[0]?.id ?? 0
   if (!sandbox.store.sites.some((one) => one.id === site))
@@ -57,7 +57,7 @@ export function addGeneratedTransactions(sandbox: Sandbox, request: z.infer<type
   return number
 }
 
-/** Four of five paid, one in ten of these refunded in part, spread over the last 30 days. Always the same. */
+/** Four in five are paid, one in ten of these is partly refunded, over the last 30 days. Always the same. */
 function* madeUp(prefix: string, count: number, now: number): Generator<GeneratedTransaction> {
   const span = 30 * 86_400_000
   for (let index = 0; index < count; index += 1) {
@@ -162,7 +162,7 @@ function addTransaction(sandbox: Sandbox, siteId: number, request: GeneratedTran
   sandbox.store.add(pspOrder)
 }
 
-/** Whether the last word of a dispute went against the merchant. */
+/** Whether the latest decision of a dispute was against the merchant. */
 function isChargedBack(movements: GeneratedTransaction["movements"]): boolean {
   const disputes = movements.filter(({ type }) => type === "chargeback" || type === "reverse_chargeback")
   return disputes.at(-1)?.type === "chargeback"

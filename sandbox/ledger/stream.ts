@@ -4,7 +4,7 @@ import type { PspOrder } from "../psp-order"
 
 const LINES_AT_ONCE = 500
 
-/** One JSON array with a line for each order, written piece by piece, so that a large ledger is never one string. */
+/** One JSON array with a line per order, written in pieces, so that a large ledger never becomes one string. */
 export function streamLedger(orders: readonly PspOrder[]): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let next = 0

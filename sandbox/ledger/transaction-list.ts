@@ -11,7 +11,7 @@ export interface ListPosition {
   id: string
 }
 
-/** Everything that moved money, in order of creation, kept sorted so that a page costs its own length. */
+/** Everything that moved money, sorted by creation, so that reading a page costs only its own length. */
 export class TransactionList {
   readonly #entries: ListedTransaction[] = []
   readonly #byId = new Map<string, ListedTransaction>()

@@ -8,11 +8,11 @@ export interface DeliveryAnswer {
 }
 
 const MAX_STORED_ANSWER = 2_000
-/** MultiSafepay really introduces itself like this. */
+/** MultiSafepay's real user agent. */
 const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:33.0) Gecko/20100101 Firefox/33.0"
 
 /**
- * Sends one message on a connection of its own and follows no redirect. Never throws: what went wrong is in `error`.
+ * Sends one message on its own connection and follows no redirect. Never throws: a failure is in `error`.
  * @param timeoutMs real milliseconds for the whole exchange
  */
 export function deliver(

@@ -20,9 +20,9 @@ export interface SandboxNotification {
   url: string
   method: "POST" | "GET"
   payloadType: "pretransaction" | null
-  /** The refund whose own transaction it describes, instead of the order. */
+  /** The refund whose own transaction it describes; null when it describes the order. */
   refundId: string | null
-  /** What it is about, for people: "completed", "refund reserved" … */
+  /** Its subject, for people: "completed", "refund reserved" … */
   about: string
   /** The exact text that is signed and sent; null for GET, and for old messages whose text was dropped. */
   body: string | null
@@ -31,9 +31,9 @@ export interface SandboxNotification {
   /** Automatic resends planned so far. */
   resends: number
   acknowledged: boolean
-  /** When the next automatic try is due, null when there will be none. */
+  /** When the next automatic try is due; null when there is none. */
   nextAttemptAt: number | null
-  /** Waits until another notification of its order went out (fault "reordered"). */
+  /** Waits until another notification of its order has been sent (fault "reordered"). */
   heldBack: boolean
   /** Overrides for forged or stale messages. */
   forged: { timestamp?: number; signingKey?: string; authHeader?: string | null } | null

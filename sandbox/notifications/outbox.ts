@@ -14,9 +14,9 @@ import { authHeader } from "./signature"
 import { Slots } from "./slots"
 
 const PARALLEL_DELIVERIES = 64
-/** Older messages forget their text (it is written anew when they are resent), so that memory stays bounded. */
+/** Older messages drop their text (it is written again for a resend), so that memory stays limited. */
 const MAX_STORED_BODIES = 10_000
-/** How long a reset waits for answers that are still to come (real ms). */
+/** How long a reset waits for outstanding answers, in real ms. */
 const LONGEST_FAREWELL = 2_000
 
 export interface NotificationRequest {
@@ -28,7 +28,6 @@ export interface NotificationRequest {
   forged?: SandboxNotification["forged"]
 }
 
-/** What it needs of the sandbox. */
 export interface OutboxHost {
   readonly clock: SandboxClock
   readonly faults: Faults
@@ -57,7 +56,7 @@ export class Outbox {
     this.#sandbox = sandbox
   }
 
-  /** Queues a notification about the order's present state; null when nobody wants one. */
+  /** Queues a notification about the order's current state; null when nobody wants one. */
   notify(pspOrder: PspOrder, request: NotificationRequest): SandboxNotification | null {
     const { clock, store } = this.#sandbox
     const settings = this.#sandbox.settingsOf(pspOrder)
@@ -89,7 +88,7 @@ export class Outbox {
     return notification
   }
 
-  /** Sends an old notification again, as the dashboard's button does: same text, fresh stamp. */
+  /** Sends an old notification again, like the dashboard's button: same text, new timestamp. */
   resend(id: string): SandboxNotification | null {
     const notification = this.#sandbox.store.notifications.get(id)
     const pspOrder = notification && this.#orderOf(notification)
@@ -100,7 +99,7 @@ export class Outbox {
     return notification
   }
 
-  /** An automatic resend that fell due. */
+  /** An automatic resend that is due. */
   retry(id: string): void {
     const notification = this.#sandbox.store.notifications.get(id)
     const due = notification?.nextAttemptAt
@@ -108,17 +107,17 @@ export class Outbox {
     this.resend(id)
   }
 
-  /** Resolves when the tries of this notification that are under way have ended. */
+  /** Resolves when the current tries of this notification have ended. */
   async delivered(id: string): Promise<void> {
     await this.#inFlight.get(id)
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no delivery is in progress. */
   async settled(): Promise<void> {
     while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values())
   }
 
-  /** Takes up a notification, new or read from the state file. */
+  /** Adds a notification, new or from the state file. */
   restore(notification: SandboxNotification): void {
     this.#sandbox.store.notifications.set(notification.id, notification)
     this.#count = Math.max(this.#count, Number(notification.id.slice(4)))
@@ -131,7 +130,7 @@ export class Outbox {
     }
   }
 
-  /** Drops all notifications, queued ones included. Resolves soon, at the latest when those in flight have been answered. */
+  /** Drops all notifications, including queued ones. Waits only a short time for answers to those in flight. */
   async clear(): Promise<void> {
     this.#generation += 1
     this.#withBody.length = 0
@@ -227,7 +226,7 @@ export class Outbox {
     this.#sandbox.log(`notification "${notification.about}" of ${notification.orderId}: ${outcome}`)
   }
 
-  /** Three more tries, 15 minutes apart. What was only held back has not been tried yet. */
+  /** Three more tries, 15 minutes apart. A notification that was only held back has not been tried yet. */
   #planRetry(notification: SandboxNotification): void {
     const { schedule, clock, settings } = this.#sandbox
     notification.nextAttemptAt = null

@@ -1,4 +1,4 @@
-/** Waits that can all be ended at once, so that a reset or an end need not sit them out. */
+/** Waits that can all be ended at once, so that a reset or a shutdown need not wait for them. */
 export class Pauses {
   readonly #wakers = new Set<() => void>()
 

@@ -1,4 +1,4 @@
-/** Lets a limited number of pieces of work run at once; the others wait for their turn. */
+/** Limits how many pieces of work run in parallel; the others wait for their turn. */
 export class Slots {
   readonly #waiting: (() => void)[] = []
   #free: number

@@ -2,8 +2,8 @@ import { PspError } from "../api/psp-error"
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../json-object"
 
 /**
- * The cart's total must equal the amount when `validate_cart` asks for it: items and VAT are rounded half up to two
- * decimals separately, then added. Currencies of items are checked in any case.
+ * With `validate_cart`, the cart's total must equal the amount: items and VAT are each rounded half up to two decimals,
+ * then added. Currencies of items are always checked.
  * @throws PspError 1025–1029, 1031
  */
 export function checkCart(body: JsonObject, amount: number, currency: string): void {
@@ -60,7 +60,7 @@ function readRate(rule: JsonObject): number {
   return rate
 }
 
-/** Half up; the tiny addition undoes what adding doubles took away. */
+/** Rounds half up; the small addition corrects floating-point errors. */
 function cents(major: number): number {
   return Math.floor(major * 100 + 0.5 + 1e-7)
 }

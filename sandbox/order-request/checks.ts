@@ -3,7 +3,7 @@ import { PspError } from "../api/psp-error"
 import { isJsonObject, type JsonObject, objectAt, textAt } from "../json-object"
 import type { PaymentOptions } from "../psp-order"
 
-/** Each check throws the PspError that the documentation names for its fault, or returns what it read. */
+/** Each check throws the documented PspError for its mistake, or returns what it read. */
 
 export function readOrderId(body: JsonObject): string {
   const orderId = textAt(body, "order_id")
@@ -37,7 +37,7 @@ export function checkAddresses(body: JsonObject): void {
   }
 }
 
-/** @param strict https without a port, as production demands of notification_url */
+/** @param strict https without a port, as production requires for notification_url */
 export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOptions {
   const options = objectAt(body, "payment_options")
   const notificationUrl = readUrl(options, "notification_url")
@@ -45,12 +45,12 @@ export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOp
     throw new PspError(1000, "Invalid notification_url: at most 150 characters")
   }
   if (strict && notificationUrl !== null) {
-    // The text is judged, because `URL.port` leaves out 443.
+    // The text is checked, because `URL.port` omits 443.
     if (!/^https:\/\/(?![^/?#]*:\d*(?:[/?#]|$))/i.test(notificationUrl)) {
       throw new PspError(1000, "Invalid notification_url: https without a port is required")
     }
   }
-  // POST is recommended; GET was the default for years.
+  // POST is recommended, but GET was the default for years.
   const method = textAt(options, "notification_method")?.toUpperCase()
   return {
     notificationUrl,
@@ -61,7 +61,7 @@ export function readPaymentOptions(body: JsonObject, strict: boolean): PaymentOp
   }
 }
 
-/** A template's settings count only beside its version. @returns whether the button *All methods* is hidden */
+/** A template's settings count only together with its version. @returns whether the button *All methods* is hidden */
 function readTemplate(options: JsonObject): boolean {
   const template = objectAt(options, "template")
   const settings = objectAt(template, "settings")
@@ -71,7 +71,7 @@ function readTemplate(options: JsonObject): boolean {
   return settings.hide_btn_all_methods === true
 }
 
-/** Days win unless seconds are given too. @returns seconds; 30 days if neither is sent */
+/** Days take precedence unless seconds are sent too. @returns seconds; 30 days if neither is sent */
 export function readLifetime(body: JsonObject): number {
   const seconds = readWhole(body, "seconds_active", 31_536_000)
   const days = readWhole(body, "days_active", 365)
@@ -102,7 +102,7 @@ function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined
 }
 
-/** @throws PspError when the request body is no JSON object */
+/** @throws PspError when the request body is not a JSON object */
 export function readBody(body: unknown): JsonObject {
   if (!isJsonObject(body)) throw new PspError(1000, "Invalid request: a JSON object is expected", 400)
   return body

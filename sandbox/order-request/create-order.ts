@@ -34,8 +34,8 @@ const ECHOED = [
 ] as const
 
 /**
- * What POST /orders does after the key was accepted.
- * @throws PspError with the documented code for the first thing that is wrong
+ * POST /orders after the key was accepted.
+ * @throws PspError with the documented code of the first mistake
  */
 export function createOrder(
   sandbox: Sandbox,
@@ -81,7 +81,7 @@ function readType(body: JsonObject): OrderType {
   throw new PspError(1000, "Invalid type")
 }
 
-/** The id of a paid order cannot be used again. An open one may get another page, but no second direct transaction. */
+/** A paid order's id cannot be used again. An open order may get another page, but no second direct transaction. */
 function checkRepeated(sandbox: Sandbox, earlier: PspOrder, type: OrderType): void {
   const rule = sandbox.settings.repeated_open_order_id
   if (isPaid(earlier) || rule === "reject") throw new PspError(1006, "Invalid transaction ID")

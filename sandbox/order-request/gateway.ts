@@ -6,7 +6,7 @@ import type { OrderType } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 import type { Site } from "../site"
 
-/** The method as this sandbox offers it: the built-in one with the settings' limits over it. */
+/** The method as this sandbox offers it: the built-in one, with the limits of the settings. */
 export function offeredMethod(sandbox: Sandbox, site: Site, id: string): PaymentMethod | null {
   const method = methodById(id)
   if (!method || !sandbox.gatewaysOf(site).includes(method.id)) return null
@@ -20,7 +20,7 @@ export function offeredMethod(sandbox: Sandbox, site: Site, id: string): Payment
   }
 }
 
-/** The gateway that the merchant fixed; null leaves the choice to the page. @throws PspError 1023 */
+/** The gateway that the merchant requested; null leaves the choice to the page. @throws PspError 1023 */
 export function readGateway(
   sandbox: Sandbox,
   site: Site,
@@ -45,7 +45,7 @@ export function readCurrency(body: JsonObject, method: PaymentMethod | null): st
   return currency
 }
 
-/** Limits are counted in euro cents; other currencies than EUR and USD are not converted, so not checked. */
+/** Limits are in euro cents. Currencies other than EUR and USD are not converted and therefore not checked. */
 export function checkLimits(method: PaymentMethod | null, amount: number, currency: string): void {
   if (!method || (currency !== "EUR" && currency !== "USD")) return
   if (amount < method.min || (method.max !== null && amount > method.max)) {

@@ -5,8 +5,8 @@ const TOGETHER = ["tracktrace_code", "carrier", "ship_date"]
 const PARCEL = [...TOGETHER, "tracktrace_url"]
 
 /**
- * A shipment names tracking code, carrier and date, or the status alone. The specification marks all of them optional;
- * MultiSafepay's own plugins for Magento and Shopware know better, so the harder rule is played.
+ * A shipment has tracking code, carrier and date, or only the status. The specification makes all of them optional, but
+ * MultiSafepay's own plugins for Magento and Shopware do not, so the stricter rule applies here.
  * @throws PspError 1000
  */
 export function checkShipment(body: JsonObject): void {

@@ -1,4 +1,4 @@
-/** Colours, type and form controls that all pages share. */
+/** Colours, fonts and form controls that all pages share. */
 export const BASE_STYLES = `
 :root {
   --ink: #17212b; --soft: #5b6875; --faint: #8492a0; --line: #e3e8ed; --ground: #f4f6f8; --card: #ffffff;

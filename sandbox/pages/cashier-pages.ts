@@ -7,7 +7,7 @@ import { foot, orderSummary, type Payment, topbar, walletChoice } from "./paymen
 import { PAYMENT_STYLES } from "./payment-styles"
 import { qrPicture } from "./qr-picture"
 
-/** Counts down to the end of the payment; the page is loaded anew when it is over. */
+/** Counts down to the end of the payment, then reloads the page. */
 const COUNTDOWN = `
 const timer = document.querySelector(".timer")
 let left = Number(timer.dataset.seconds)
@@ -22,7 +22,7 @@ show()
 setInterval(show, 1000)
 `
 
-/** Alipay's own cashier, where a direct ALIPAY order sends the shopper. */
+/** Alipay's own cashier, the target of a direct ALIPAY order. */
 export function alipayCashierPage(payment: Payment, secondsLeft: number): Markup {
   const { pspOrder, session } = payment
   const amount = formatAmount(session.amount, session.currency)
@@ -51,7 +51,7 @@ export function alipayCashierPage(payment: Payment, secondsLeft: number): Markup
   })
 }
 
-/** The QR code that any Alipay+ wallet scans, and the choice of wallets in place of a phone. */
+/** The QR code that any Alipay+ wallet scans, and a choice of wallets instead of a phone. */
 export function alipayPlusPage(payment: Payment, secondsLeft: number): Markup {
   const { pspOrder, session } = payment
   const amount = formatAmount(session.amount, session.currency)
@@ -80,7 +80,7 @@ export function alipayPlusPage(payment: Payment, secondsLeft: number): Markup {
   })
 }
 
-/** What a wallet or its risk department may decide, which no shopper picks: the test platform has a list of it. */
+/** Outcomes that a wallet or its risk department decides, not the shopper. The test platform has a list of them. */
 const otherEnds = (): Markup => html`<details class="other-ends">
     <summary>Other ways for this payment to end</summary>
     <div class="actions">

@@ -1,6 +1,6 @@
 import type { Context } from "hono"
 
-/** The fields of a submitted form. Of several with one name the last counts: a pressed button follows its list. */
+/** The fields of a submitted form. If several have one name, the last one counts: a pressed button follows its list. */
 export async function formFields(context: Context): Promise<Record<string, string>> {
   const body = await context.req.parseBody({ all: true })
   const fields: Record<string, string> = {}

@@ -9,7 +9,7 @@ export function icon(name: string): Markup {
   return html`${raw(iconSvg(name) ?? FAVICON)}`
 }
 
-/** No page asks any other host for anything; shops may not frame them. */
+/** No page loads anything from another host, and shops may not frame the pages. */
 export const PAGE_HEADERS = {
   "content-security-policy":
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",

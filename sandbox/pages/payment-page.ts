@@ -14,7 +14,7 @@ const TEST_SCENARIOS = [
   ["initialized", "Still open"],
 ] as const
 
-/** The hosted page as the test platform shows it: what would happen at the wallet is picked from a list. */
+/** The hosted page of the test platform: a list offers what could happen at the wallet. */
 export function testPlatformPage(payment: Payment, method: PaymentMethod): Markup {
   const { pspOrder, session } = payment
   const amount = formatAmount(session.amount, session.currency)
@@ -49,7 +49,7 @@ export function testPlatformPage(payment: Payment, method: PaymentMethod): Marku
   })
 }
 
-/** Shown when the merchant left the method open, or with `methods=all`. */
+/** Shown when the merchant did not choose a method, or with `methods=all`. */
 export function methodChoicePage(payment: Payment, methods: PaymentMethod[]): Markup {
   const { pspOrder, session } = payment
   return shell({

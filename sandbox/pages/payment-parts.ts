@@ -5,7 +5,7 @@ import type { PaymentSession, PspOrder } from "../psp-order"
 import type { Site } from "../site"
 import { icon, type Markup } from "./markup"
 
-/** What a payment page shows and acts on. */
+/** The data of a payment page. */
 export interface Payment {
   pspOrder: PspOrder
   session: PaymentSession

@@ -17,7 +17,7 @@ import { methodChoicePage, testPlatformPage } from "./payment-page"
 import type { Payment } from "./payment-parts"
 import { shopperReturn } from "./shopper-return"
 
-/** Pages for shoppers, and the pictures that payment methods are shown with. */
+/** Pages for shoppers, and the pictures of payment methods. */
 export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
 
@@ -26,7 +26,7 @@ export function paymentRoutes(sandbox: Sandbox): Hono<ServerEnv> {
     if (!payment) return page(context, unknownPage(), 404)
     if (payment.session.type === "direct")
       return context.redirect(paymentUrl(sandbox, payment.pspOrder, payment.session), 303)
-    // Mail scanners ask with HEAD whether a link is there; that opens nothing.
+    // Mail scanners send HEAD to check whether a link exists; that opens nothing.
     if (context.req.raw.method === "HEAD") return context.body(null, 200)
     const opening = openSession(sandbox, payment.pspOrder, payment.session)
     if (!opening.open) return closed(context, payment, opening.why)

@@ -5,8 +5,8 @@ import type { Markup } from "./markup"
 const SIZE = 33
 
 /**
- * A picture that looks like the QR code which a wallet scans. It holds no address: in the sandbox nothing can be
- * scanned, the shopper picks a wallet on the page. The same seed always gives the same picture.
+ * A picture that looks like the QR code which a wallet scans. It contains no address: nothing can be scanned in the
+ * sandbox, and the shopper chooses a wallet on the page. The same seed always gives the same picture.
  */
 export function qrPicture(seed: string, centre: string): Markup {
   let path = ""
@@ -39,7 +39,7 @@ function finderModule(row: number, column: number): boolean | null {
   return ringModule(row - 3, column - 3, 3) ?? false
 }
 
-/** Dark rim, light ring, dark heart. */
+/** Dark border, light ring, dark centre. */
 function ringModule(down: number, across: number, radius: number): boolean | null {
   const distance = Math.max(Math.abs(down), Math.abs(across))
   if (distance > radius) return null

@@ -4,8 +4,8 @@ import { isOpenStatus } from "../status"
 import { NotAllowed, record } from "./history"
 
 /**
- * The merchant cancels an unpaid order. `exclude` also closes its payment pages and links; without it they, and
- * Second Chance mails, live on.
+ * The merchant cancels an unpaid order. `exclude` also closes its payment pages and links; without it these, and Second
+ * Chance mails, stay active.
  * @throws NotAllowed when the order is paid
  */
 export function cancelOrder(sandbox: Sandbox, pspOrder: PspOrder, exclude: boolean): void {

@@ -23,7 +23,7 @@ export function expireTransaction(sandbox: Sandbox, orderKey: string, transactio
   sandbox.outbox.notify(pspOrder, { about: "expired" })
 }
 
-/** The page or link reached the end of its life. If nobody ever chose a method, a pre-transaction ends. */
+/** The page or link has expired. If no method was ever chosen, a pre-transaction ends. */
 export function expireSession(sandbox: Sandbox, orderKey: string, sessionId: string): void {
   const pspOrder = sandbox.store.byKey(orderKey)
   const session = pspOrder?.sessions.find((one) => one.sessionId === sessionId)

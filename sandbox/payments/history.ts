@@ -1,7 +1,7 @@
 import type { PspOrder } from "../psp-order"
 import type { Sandbox } from "../sandbox"
 
-/** Notes what happened to an order, and that it was modified now. */
+/** Records an event of an order, and the time of its modification. */
 export function record(sandbox: Sandbox, pspOrder: PspOrder, event: string): void {
   const at = sandbox.clock.now()
   pspOrder.modifiedAt = at
@@ -9,7 +9,7 @@ export function record(sandbox: Sandbox, pspOrder: PspOrder, event: string): voi
   sandbox.changed()
 }
 
-/** A request that the order's state does not allow; each API turns it into its own kind of error. */
+/** A request that the order's state does not allow. Each API turns it into its own kind of error. */
 export class NotAllowed extends Error {
   override name = "NotAllowed"
 }

@@ -7,20 +7,20 @@ import { openTransaction, startTransaction } from "./transaction"
 
 export interface PayRequest {
   scenario: Scenario
-  /** For sessions that leave the choice to the shopper, or a shopper who switches. */
+  /** For sessions that leave the choice to the shopper, or a shopper who changes the method. */
   method?: string
   wallet?: string
   /** Which of several pages or links of the same order; the newest open one if absent. */
   sessionId?: string
   /** Notify the shop (default) or only change the state. */
   notify?: boolean
-  /** Also what the page would refuse: paying a cancelled or expired session. */
+  /** Also pays what the page would refuse: a cancelled or expired session. */
   force?: boolean
 }
 
 /**
- * Plays the shopper and the wallet: brings a payment to the scenario's end.
- * @throws NotAllowed when the order is paid already, or its page is closed
+ * Simulates the shopper and the wallet: brings a payment to the scenario's end.
+ * @throws NotAllowed when the order is already paid, or its page is closed
  */
 export function pay(sandbox: Sandbox, pspOrder: PspOrder, request: PayRequest): void {
   const { scenario, notify = true } = request
@@ -83,7 +83,7 @@ function conclude(
   }
 }
 
-/** Once paid, the order's other pages become duplicates and their started transactions lapse. */
+/** After the payment, the order's other pages become duplicates, and their open transactions expire. */
 function closeTheRest(pspOrder: PspOrder, paid: PaymentSession, by: PaymentTransaction, now: number): void {
   for (const session of pspOrder.sessions) {
     if (session === paid) session.status = "completed"
@@ -118,7 +118,7 @@ function chosenMethod(pspOrder: PspOrder, session: PaymentSession, wanted: strin
   return method.id
 }
 
-/** The shopper's bank takes the money back, or gives it back because the merchant won. */
+/** The shopper's bank takes the money back, or returns it because the merchant won. */
 function dispute(
   sandbox: Sandbox,
   pspOrder: PspOrder,

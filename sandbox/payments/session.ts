@@ -42,7 +42,7 @@ export function addSession(sandbox: Sandbox, pspOrder: PspOrder, session: Paymen
   })
 }
 
-/** Where the shopper goes to pay in this session: MultiSafepay's page, in the order's language, or the wallet's own. */
+/** Where the shopper pays in this session: MultiSafepay's page, in the order's language, or the wallet's own page. */
 export function paymentUrl(
   sandbox: Sandbox,
   { echo }: Pick<PspOrder, "echo">,
@@ -61,8 +61,8 @@ export type Opening =
   | { open: false; why: Exclude<PaymentSession["status"], "active"> | "opened-too-often" }
 
 /**
- * Counts a visit of the payment page; a payment link bears a limited number of them. When the merchant fixed the
- * method, the visit starts its transaction: with a link each visit does, with a redirect only the first.
+ * Counts a visit of the payment page; a payment link allows a limited number of them. If the merchant chose the method,
+ * the visit starts its transaction: with a link each visit does, with a redirect only the first.
  */
 export function openSession(sandbox: Sandbox, pspOrder: PspOrder, session: PaymentSession): Opening {
   if (session.status !== "active") return { open: false, why: session.status }

@@ -11,8 +11,8 @@ export interface StartOptions {
 }
 
 /**
- * The transaction that begins when the shopper has a method: at creation for direct orders, on the payment page
- * otherwise. Its clock (5 h for ALIPAY, 1 h for ALIPAYPLUS) starts here.
+ * The transaction that begins when the method is known: at creation for direct orders, otherwise on the payment page.
+ * Its time limit (5 h for ALIPAY, 1 h for ALIPAYPLUS) starts here.
  */
 export function startTransaction(
   sandbox: Sandbox,

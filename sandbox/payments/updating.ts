@@ -15,7 +15,7 @@ const STORED_FIELDS = [
   "ship_date",
 ] as const
 
-/** Keeps invoice data of a PATCH on the order. The status stays, so nobody is notified. */
+/** Stores invoice data of a PATCH on the order. The status stays, so there is no notification. */
 export function updateInvoice(sandbox: Sandbox, pspOrder: PspOrder, body: JsonObject): void {
   keepFields(pspOrder, body)
   record(sandbox, pspOrder, `invoice ${textAt(body, "invoice_id") ?? ""} noted`)

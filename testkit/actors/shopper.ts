@@ -126,7 +126,7 @@ export class Shopper {
     )
   }
 
-  /** Changes address, e-mail, region, promotion codes: whatever the Store API accepts. */
+  /** Changes address, e-mail, region, promotion codes: anything that the Store API accepts. */
   async updateCart(change: HttpTypes.StoreUpdateCart): Promise<HttpTypes.StoreCart> {
     return this.keep(await this.http.post(`/store/carts/${this.cart.id}`, change))
   }

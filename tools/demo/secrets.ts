@@ -3,9 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { type AdminLogin, TEA_SHOP_ADMIN_EMAIL } from "../../testkit/tea-shop/credentials"
 
-/**
- * The demo's passwords and secrets. Created at its first start and kept in its folder, so that no two demos share them.
- */
+/** The demo's passwords and secrets, created at its first start and kept in its folder: no two demos share them. */
 export interface DemoSecrets {
   admin: AdminLogin
   jwtSecret: string

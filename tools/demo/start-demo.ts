@@ -33,7 +33,7 @@ export interface Demo {
  */
 export type Purpose = "visitors" | "checkout"
 
-/** Starts what the purpose needs; `closers` stops whatever was started, even after a failure. */
+/** Starts what the purpose needs; `closers` stops everything that was started, even after a failure. */
 export async function startDemo(
   wanted: TeaShopSettings,
   purpose: Purpose,

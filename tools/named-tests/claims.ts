@@ -1,6 +1,4 @@
-/**
- * A test file that a document names, with the titles that the document claims: each is part of a title in that file.
- */
+/** A test file that a document names, with the titles that it claims: each is part of a title in that file. */
 export interface Claim {
   /** From the repository's root. */
   file: string

@@ -13,7 +13,7 @@ const CATEGORIES = [
 const GENERATED = /(<!-- options: .* -->\n)[\s\S]*?(\n<!-- \/options -->)/
 
 /**
- * The page with the options between its two marks written anew.
+ * The page with new text for the options between its two marks.
  *
  * @throws Error when the page has no marks, or an option has no known category
  */

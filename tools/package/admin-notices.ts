@@ -6,7 +6,7 @@ import { BUILT, ROOT } from "./places"
 import { bundledPackages, NOTICES, type PackageInside, thirdPartyNotices } from "./third-party-notices"
 
 /**
- * Puts the licences of what Medusa's build bundled into the dashboard's pages beside them.
+ * Writes the licences of the packages that Medusa's build bundled into the dashboard's pages next to these pages.
  *
  * Medusa's build does not say what it bundled, so the same sources are bundled once more, only to see their imports.
  *

@@ -1,6 +1,6 @@
 /**
- * Characters in a line. Code that people write has a few hundred at most, Vite writes an object of the dashboard's texts
- * in a few thousand, minified code has tens of thousands.
+ * Characters in a line. Handwritten code has a few hundred at most. Vite writes an object with the dashboard's texts in
+ * a few thousand. Minified code has tens of thousands.
  */
 const LONGEST_LINE = 6000
 

@@ -1,6 +1,6 @@
 /**
- * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote. Its comments stay
- * where money is moved: whoever runs a shop can read and debug that code.
+ * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote. Its comments
+ * stay where money is moved, so that the developers of a shop can read and debug that code.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
@@ -11,7 +11,7 @@ import { rollUpTypes } from "./roll-up-types"
 /** @returns a line that says how large the build was and is */
 export async function tidyBuild(): Promise<string> {
   const before = sizeOf(BUILT)
-  // Only `src` is packed, but Medusa reads what else lies here.
+  // Only `src` is packed, but Medusa also reads the other files here.
   keepOnly(path.dirname(BUILT), [path.basename(BUILT)])
   mergeAdminBundles()
   for (const file of filesOf(BUILT)) {
@@ -37,7 +37,9 @@ const WITH_COMMENTS = [
 const tidied = (file: string, code: string) =>
   withoutSourceMap(WITH_COMMENTS.some((folder) => file.startsWith(folder)) ? code : withoutComments(code))
 
-/** Takes out comments, except those of licences, which begin with `/*!`, and hints to bundlers such as `/*#__PURE__*\/`. */
+/**
+ * Takes out comments, except those of licences, which begin with `/*!`, and hints to bundlers such as `/*#__PURE__*\/`.
+ */
 export function withoutComments(code: string): string {
   const { comments } = parse(code, { sourceType: "unambiguous" })
   return (comments ?? [])

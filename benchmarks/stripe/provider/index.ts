@@ -6,12 +6,12 @@ import type StripeClient from "stripe"
 type Options = { apiKey: string; webhookSecret: string; capture: boolean; url: string }
 type Cradle = ConstructorParameters<typeof StripeProviderService>[0]
 
-/** Of the version that Medusa's provider has, which may not be ours. */
+/** The version of Medusa's provider, which may differ from ours. */
 const Stripe: typeof StripeClient = createRequire(require.resolve("@medusajs/payment-stripe"))("stripe")
 
 /**
- * Medusa's own Stripe provider, asking another host: it makes its client without any configuration, so that the client
- * is made anew here, with the same key and the settings that Stripe's client has for a host. Nothing else is changed.
+ * Medusa's own Stripe provider with another host. It creates its client without any configuration, so the client is
+ * created again here, with the same key and the client's settings for a host. Nothing else is changed.
  */
 class StripeElsewhere extends StripeProviderService {
   static override identifier = "stripe"

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers"
 import { waitUntil } from "../../../sandbox/api/latency"
 import { expanded, newPaymentIntent, type PaymentIntent, pay, succeededEvent } from "./payment-intent"
 
-/** What the benchmark can ask of it. */
+/** The benchmark's commands. */
 export interface StripeCommands {
   latency: { ask: { ms: number }; answer: undefined }
   pay: { ask: { sessionId: string }; answer: undefined }
@@ -20,7 +20,7 @@ const bySession = new Map<string, PaymentIntent>()
 const calls = new Map<string, Record<string, number>>()
 let latencyMs = 0
 
-/** The four calls of Stripe's API that a checkout in Medusa may make, with the sandbox's way of answering late. */
+/** The four calls of Stripe's API that a checkout in Medusa may make, delayed as in the sandbox. */
 async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
   const { pathname } = new URL(request.url ?? "/", "http://stub")
   const [, id, action] = pathname.match(/^\/v1\/payment_intents(?:\/(\w+))?(?:\/(\w+))?$/) ?? []

@@ -1,4 +1,4 @@
-/** As Stripe's API gives it, as far as anybody here looks: the rest is carried along, because its size costs. */
+/** As in Stripe's API. Fields that nobody here reads are included too, because the size of an answer costs time. */
 export interface PaymentIntent {
   id: string
   /** Minor units. */
@@ -9,7 +9,7 @@ export interface PaymentIntent {
   [other: string]: unknown
 }
 
-/** What Medusa's provider sends, out of the form that Stripe's client makes of it. */
+/** Reads what Medusa's provider sends, from the form encoding of Stripe's client. */
 export function newPaymentIntent(form: URLSearchParams, number: number): PaymentIntent {
   const id = `pi_3Q${String(number).padStart(22, "0")}`
   const amount = Number(form.get("amount"))
@@ -60,7 +60,7 @@ export function newPaymentIntent(form: URLSearchParams, number: number): Payment
   }
 }
 
-/** The shopper has paid by card: with automatic capture nothing more is to be done. */
+/** The shopper has paid by card: with automatic capture nothing else is needed. */
 export function pay(intent: PaymentIntent): void {
   intent.status = "succeeded"
   intent.amount_received = intent.amount
@@ -68,14 +68,14 @@ export function pay(intent: PaymentIntent): void {
   intent.payment_method = intent.id.replace("pi_", "pm_")
 }
 
-/** The method in full, as `expand[]=payment_method` asks for it. */
+/** With the full payment method, as `expand[]=payment_method` requests. */
 export function expanded(intent: PaymentIntent): PaymentIntent {
   return typeof intent.payment_method === "string"
     ? { ...intent, payment_method: { ...CARD, id: intent.payment_method } }
     : intent
 }
 
-/** The one event that Medusa's guide has a shop subscribe to for a payment with automatic capture. */
+/** The only event that Medusa's guide subscribes to for a payment with automatic capture. */
 export function succeededEvent(intent: PaymentIntent): string {
   return JSON.stringify(
     {

@@ -9,7 +9,7 @@ export function formatTime(at: number): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${time}`
 }
 
-/** `09:25:37`, for lists of things that happened on one day. */
+/** `09:25:37`, for lists of events of one day. */
 export function formatClock(at: number): string {
   return amsterdamTime(at).slice(11)
 }

@@ -23,10 +23,10 @@ const LEAPS = [
 
 export interface Frame {
   sandbox: Sandbox
-  /** The path shown, to come back to after a button. */
+  /** The current path, to return to after a button. */
   path: string
   title: string
-  /** What went wrong with the last button, or what it did. */
+  /** The error or the result of the last button. */
   note?: string
   body: Markup
 }

@@ -3,7 +3,7 @@ import type { DeliveryAttempt, SandboxNotification } from "../../notifications/n
 import type { Markup } from "../markup"
 import { formatClock, formatTime, orderLink } from "./format"
 
-/** Notifications with every try to deliver them and a button to send them again. */
+/** Notifications with all their delivery tries and a button to send them again. */
 export function notificationRows(
   notifications: SandboxNotification[],
   back: string,

@@ -146,7 +146,7 @@ function refundForm(pspOrder: PspOrder): Markup {
   </div>`
 }
 
-/** Indented; ids stay whole because the writer, not JSON.parse, made the text. */
+/** Indented. Ids stay exact, because the text comes from the writer, not from JSON.parse. */
 function pretty(sandbox: Sandbox, pspOrder: PspOrder): string {
   const compact = writeJson(pspOrderView(pspOrder, sandbox.settingsOf(pspOrder)))
   let depth = 0

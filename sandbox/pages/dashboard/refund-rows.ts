@@ -4,7 +4,7 @@ import type { Refund } from "../../psp-order"
 import type { Markup } from "../markup"
 import { formatTime, orderLink, statusPill } from "./format"
 
-/** Refunds, with the buttons that decide those which are still reserved. */
+/** Refunds, with buttons to decide those that are still reserved. */
 export function refundRows(refunds: Refund[], back: string, withOrder: boolean): Markup {
   if (refunds.length === 0) return html`<p class="empty">No refunds.</p>`
   return html`<ul class="rows">

@@ -26,7 +26,7 @@ import { simulatedEventsPage } from "./simulated-events-page"
 
 type Fields = Record<string, string>
 
-/** `/dashboard/…`: pages for people, whose buttons do what the control API does. */
+/** `/dashboard/…`: pages for people. Their buttons do what the control API does. */
 export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   const show = (context: Context<ServerEnv>, title: string, body: Markup, status: 200 | 404 = 200) => {
@@ -59,7 +59,7 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   app.get("/calls", (context) => show(context, "API calls", callsPage(sandbox)))
   app.get("/settings", (context) => show(context, "Settings", settingsPage(sandbox)))
 
-  /** A button: does its work, then goes back, with a note when the work was refused. */
+  /** A button: does its work and goes back, with a note when the work was refused. */
   const button = (
     path: string,
     work: (context: Context<ServerEnv>, fields: Fields) => string | Promise<string>,
@@ -165,7 +165,7 @@ export function dashboardRoutes(sandbox: Sandbox): Hono<ServerEnv> {
   return app
 }
 
-/** Only ever a page of this dashboard. */
+/** Always a page of this dashboard. */
 function backOf(context: Context<ServerEnv>, fields: Fields): string {
   const { back } = fields
   if (back?.startsWith("/dashboard")) return back

@@ -64,7 +64,7 @@ function field(name: string, schema: z.ZodType, value: unknown, normal: unknown)
   return labelled(html`<input type="number" name="${name}" value="${value}" min="0" step="any" />`)
 }
 
-/** The sandbox's own keys are no secret; one that somebody brought along might be. */
+/** The sandbox's own keys are not secret, but a configured one might be. */
 function shownKey(key: string): string {
   return key.startsWith("sandbox-") ? key : `…${key.slice(-4)}`
 }

@@ -3,7 +3,7 @@ import type { Sandbox } from "../../sandbox"
 import { SIMULATED_EVENTS, type SimulatedEvent } from "../../simulated-events"
 import type { Markup } from "../markup"
 
-/** What happens to every merchant sooner or later, one button each. */
+/** Events that every merchant meets at some time, with a button for each. */
 export function simulatedEventsPage(sandbox: Sandbox): Markup {
   return html`<div class="title">
       <h1>Make something happen</h1>

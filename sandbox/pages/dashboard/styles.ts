@@ -81,7 +81,7 @@ form.inline { display: inline; }
 }
 `
 
-/** Shows changes as they happen, unless somebody is typing. */
+/** Shows changes as they happen, except while somebody is typing. */
 export const LIVE_SCRIPT = `
 const events = new EventSource("/control/events")
 const showTab = () => document.querySelector(".nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" })

@@ -3,7 +3,7 @@ import { processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 
 type Body = { session_id: string; amount: number }
 
-/** Core's own answer to "this session is paid", as its webhook subscriber runs it, without the five seconds' wait. */
+/** Core's reaction to "this session is paid", as in its webhook subscriber, without the wait of five seconds. */
 export async function POST(request: MedusaRequest<Body>, response: MedusaResponse): Promise<void> {
   const { session_id, amount } = request.body
   await processPaymentWorkflow(request.scope).run({
