@@ -138,6 +138,14 @@ type Case = {
   when?: Partial<Circumstances>
 }
 
+/** Another amount than the session's, whose refund was declined, and which MultiSafepay still counts as refunded. */
+const otherAmountDeclined = (amount_refunded = 900) =>
+  pspOrder("completed", {
+    amount: 900,
+    amount_refunded,
+    refunds: [{ id: "9", amount: 900, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
+  })
+
 /** As after a refund of the plugin's own that the bank sent back. */
 const declined = pspOrder("completed", {
   refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
@@ -1359,6 +1367,33 @@ const CASES: Case[] = [
     psp: pspOrder("completed", { amount: 900 }),
     shop: shop({ ...openCart, journal: { decision: "accept", decidedAbout: "amount" } }),
     does: [],
+  },
+  ...[openCart, link(1000), shop({ ...openCart, order: order(true) })].map((unbooked, i) => ({
+    name: `asks about a declined refund of another amount, not about the amount again, while MultiSafepay's sum still counts it (${["a cart", "a link", "a cancelled order"][i]})`,
+    psp: otherAmountDeclined(),
+    shop: unbooked,
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 900 }],
+  })),
+  {
+    name: "waits for the merchant when the refund of another amount was declined and the alert about it is open",
+    psp: otherAmountDeclined(),
+    shop: openCart,
+    when: { heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "never refunds nothing when the merchant decides to refund another amount that MultiSafepay's sum counts as refunded",
+    psp: otherAmountDeclined(),
+    shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
+    when: { settledRefunds: new Map([["9", NOW]]), heldRefunds: new Map([["9", NOW]]) },
+    does: [],
+  },
+  {
+    name: "asks about another amount once the refund that was withdrawn for its order is out of MultiSafepay's sum",
+    psp: otherAmountDeclined(0),
+    shop: link(1000),
+    when: { settledRefunds: new Map([["9", NOW]]) },
+    does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
   },
   {
     name: "refunds money that an order asks for and core does not book, when the merchant decides so",
