@@ -165,6 +165,11 @@ function compareRefunds(
     pspOrder.costs.flatMap(({ type, transactionId }) => (type === "withdraw" ? (transactionId ?? []) : [])),
   )
   const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
+  const failedOf = (shop: ShopRecordRefund) =>
+    all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
+  // Accepted, not listed yet, and perhaps in the sum: reported as missing, they would be paid twice.
+  const accepted = inShop.filter((shop) => shop.pspRefundId && !failedOf(shop))
+  const counted = listed + totalOf(accepted) <= refundedTotal(pspOrder) ? accepted : []
   return [
     ...(surelyRefundedTotal(pspOrder) > listed
       ? compareTotals(pspOrder, shopRefunds).filter(isMissingInShop)
@@ -196,8 +201,9 @@ function compareRefunds(
       ),
     ...inShop
       .filter(({ createdAt, pspRefundId }) => !isAfter(createdAt, until) && !withdrawn.has(pspRefundId))
+      .filter((shop) => !counted.includes(shop))
       .map((shop): Finding => {
-        const failed = all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
+        const failed = failedOf(shop)
         return {
           kind: failed ? "refund_declined" : "refund_missing_at_psp",
           pspTransactionId: failed?.transactionId,

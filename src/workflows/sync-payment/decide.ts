@@ -118,15 +118,15 @@ function decideForSession(
       ? []
       : [{ do: "alert", kind: "payment_not_started", subject: pspOrder.orderId, amount: pspOrder.amount }]
   }
-  if (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount) {
-    return decideForOtherAmount(pspOrder, shop)
-  }
   const failed = refundsToSend(pspOrder, circumstances)
   if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   const isGone = isAllCounted(pspOrder)
+  if (!isGone && (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount)) {
+    return decideForOtherAmount(pspOrder, shop)
+  }
   if (shop.deletedOrder && !isGone) {
     return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
   }

@@ -153,6 +153,19 @@ describe("The books of one payment", () => {
       { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 700 },
       shop({ refunds: [shopRefund(400, { pspRefundId: "8" }), shopRefund(300, { pspRefundId: "9" })] }),
     ],
+    [
+      "when MultiSafepay's sum, with nothing listed but a declined refund, has room for the repetition that it accepted",
+      { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 400 },
+      shop({ refunds: [shopRefund(400, { pspRefundId: "8" })] }),
+    ],
+    [
+      "when MultiSafepay's sum has room for an accepted refund beside a listed and a declined one",
+      {
+        ...refunded(pspRefund(300, { refundOrderId: "ref_300" }), pspRefund(400, { status: "declined" })),
+        amountRefunded: 700,
+      },
+      shop({ refunds: [shopRefund(300), shopRefund(400, { pspRefundId: "8" })] }),
+    ],
   ])("the books of a payment agree %s", (_name, psp, record) => {
     expect(seen(psp, record)).toEqual([])
   })
@@ -290,6 +303,21 @@ describe("The books of one payment", () => {
       declinedAndCounted,
       shop({ refunds: [shopRefund(2995, { pspRefundId: "9" })] }),
       [{ kind: "refund_declined", pspTransactionId: "9", refundId: "ref_2995", shopAmount: 2995 }],
+    ],
+    [
+      "by an accepted refund that MultiSafepay's sum has no room for beside a listed one",
+      {
+        ...refunded(pspRefund(300, { refundOrderId: "ref_300" }), pspRefund(400, { status: "declined" })),
+        amountRefunded: 400,
+      },
+      shop({ refunds: [shopRefund(300), shopRefund(401, { pspRefundId: "8" })] }),
+      [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_401", shopAmount: 401 }],
+    ],
+    [
+      "by a refund that MultiSafepay never accepted, although its sum has room for it",
+      { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 400 },
+      shop({ refunds: [shopRefund(400)] }),
+      [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_400", shopAmount: 400 }],
     ],
     [
       "by a refund in the sum without a list that is smaller than what Medusa refunded",
