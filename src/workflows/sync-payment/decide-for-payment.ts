@@ -60,8 +60,7 @@ export function decideForPayment(
     return [...first, ...alerts]
   }
   const refunds = awaitOrderChange(shop, decided)
-  const isDone = refunds.every(({ do: name }) => name === "alert")
-  return [...alerts, ...refunds, ...(isDone ? placeMoney(pspOrder, shop, payment, circumstances) : [])]
+  return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
 }
 
 /**

@@ -228,29 +228,12 @@ function bookOutside(
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
     // Without a list, only the total is known. It does not tell whose refunds are in it, and may still include a failed
     // one, listed now or earlier.
-    const isDue = (since: Date | undefined) => since !== undefined && now >= shownBy({ askedAt: since })
-    if (!isDue(sumSeenAt) || unsent.some(({ createdAt, isRollback }) => isRollback || !isDue(createdAt))) {
-      return [...actions, { do: "await_list" }]
-    }
-    if (unsent.length > 0) {
-      return [...actions, ...unsent.map(askWhetherSent)]
-    }
-    actions.push({
-      do: "book_refund",
-      paymentId: payment.id,
-      amount: unknown,
-      pspRefundId: idOfSum(pspOrder),
-    })
+    const isListDue = sumSeenAt !== undefined && now >= shownBy({ askedAt: sumSeenAt })
+    actions.push(
+      isListDue && unsent.length === 0
+        ? { do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId: idOfSum(pspOrder) }
+        : { do: "await_list" },
+    )
   }
   return actions
 }
-
-/** Nothing is sent: MultiSafepay may have made it. */
-const askWhetherSent = ({ id: subject, amount }: ShopRefund): Action => ({
-  do: "alert",
-  kind: "refund_failed",
-  stage: "failed",
-  subject,
-  amount,
-  note: "MultiSafepay shows only the sum of the refunds, and it is not known whether this one is in it. Look at the payment in MultiSafepay's dashboard",
-})

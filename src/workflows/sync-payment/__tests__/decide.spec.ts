@@ -120,15 +120,6 @@ const accepted = refund({ pspRefundId: "11" })
 
 /** By now, MultiSafepay must list what its sum counted then. */
 const dayAgo = new Date(NOW.getTime() - DAY_MS)
-const twoDaysAgo = new Date(NOW.getTime() - 2 * DAY_MS)
-const perhapsUnsent = {
-  do: "alert",
-  kind: "refund_failed",
-  stage: "failed",
-  subject: "ref_1",
-  amount: 200,
-  note: expect.stringMatching(/shows only the sum/),
-}
 
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
@@ -1146,47 +1137,6 @@ const CASES: Case[] = [
     }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 500, pspRefundId: "10" }],
   },
-  ...[
-    { amount_refunded: 300, left: 700 },
-    { amount_refunded: 500, left: 500 },
-  ].map(({ amount_refunded, left }) => ({
-    name: `refunds what MultiSafepay does not count of a cancelled order's money, and tells the merchant, when its sum of ${amount_refunded} may include a refund that was perhaps never sent, and no list follows`,
-    psp: pspOrder("partial_refunded", { amount_refunded }),
-    shop: shop({
-      ...ordered,
-      order: order(true),
-      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo })] }),
-      journal: { sumSeenAt: dayAgo },
-    }),
-    does: [
-      perhapsUnsent,
-      { do: "refund_payment", paymentId: "pay_1", amount: left, because: "order_cancelled_refunded" },
-    ],
-  })),
-  {
-    name: "tells the merchant of a placed order that a refund was perhaps never sent, when MultiSafepay shows only a sum, and does nothing else",
-    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
-    shop: shop({
-      ...ordered,
-      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo })] }),
-      journal: { sumSeenAt: dayAgo },
-    }),
-    does: [perhapsUnsent],
-  },
-  ...[
-    { waits: "the sum has just been seen", createdAt: twoDaysAgo, sumSeenAt: NOW },
-    { waits: "a refund has just been written", createdAt: NOW, sumSeenAt: dayAgo },
-  ].map(({ waits, createdAt, sumSeenAt }) => ({
-    name: `waits with a cancelled order's money for the list of a sum that may include a refund that was perhaps never sent, when ${waits}`,
-    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
-    shop: shop({
-      ...ordered,
-      order: order(true),
-      payment: payment({ refunds: [refund({ amount: 200, createdAt })] }),
-      journal: { sumSeenAt },
-    }),
-    does: [{ do: "await_list" }],
-  })),
   ...[0, 10].map((minutes) => ({
     name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be of another one`,
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
@@ -1210,16 +1160,6 @@ const CASES: Case[] = [
     shop: shop({
       ...ordered,
       payment: payment({ refunds: [refund({ amount: 200, isRollback: true })] }),
-    }),
-    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }, { do: "await_list" }],
-  },
-  {
-    name: "tells the merchant nothing about a refund with which core undid a failed completion, when MultiSafepay shows only a sum and must have listed its refunds by now",
-    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
-    shop: shop({
-      ...ordered,
-      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo, isRollback: true })] }),
-      journal: { sumSeenAt: dayAgo },
     }),
     does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }, { do: "await_list" }],
   },
