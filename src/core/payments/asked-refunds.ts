@@ -120,8 +120,7 @@ export function rebookedRefunds(
       ({ pspRefundId, isOfSync, amount }) =>
         isOfSync &&
         ((made !== undefined && pspRefundId === made.transactionId) ||
-          (isIdOfSum(pspRefundId) &&
-            (made ? amount >= refund.amount : all.length === 0 && amount === refund.amount))),
+          ((made || all.length === 0) && isIdOfSum(pspRefundId) && amount === refund.amount)),
     )
     const isDeleted = !records.some(({ id }) => id === refundOrderId)
     return booked && isDeleted && now < shownBy(refund) ? [{ ...refund, bookedAs: booked.id }] : []

@@ -68,12 +68,11 @@ export function planRefund(
       : { do: "adopt", refund: { transactionId: pspRefundId } }
   }
   // Money that Medusa has no payment for has no refund records either: every earlier refund would look unrecorded.
-  const equal =
-    isMedusaRefundId(refundId) && !mayBeInBookedSum(refundId, amount, pspOrder, records)
-      ? unrecordedRefunds(refunds, records).find(
-          (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
-        )
-      : undefined
+  const equal = isMedusaRefundId(refundId)
+    ? unrecordedRefunds(refunds, records).find(
+        (refund) => refund.amount === amount && isMedusaRefundId(refund.refundOrderId),
+      )
+    : undefined
   const isOwn = (refund: PspRefund) =>
     refund.refundOrderId === refundId && (isMedusaRefundId(refundId) || refund.amount === amount)
   const known = refunds.find(isOwn) ?? equal
@@ -106,18 +105,6 @@ export function planRefund(
 const isPartOf = (others: readonly RefundRecord[], pspRefundId: string, amount: MinorUnits): boolean => {
   const sum = sumOf(pspRefundId)
   return sum !== undefined && minus(sum, totalOf(others)) < amount
-}
-
-/** Whether a listed refund may be a part of a sum that is booked: the books explain too much without it. */
-function mayBeInBookedSum(
-  refundId: RefundId,
-  amount: MinorUnits,
-  pspOrder: MultiSafepayOrder,
-  records: readonly RefundRecord[],
-): boolean {
-  const others = records.filter(({ id }) => id !== refundId)
-  const isSumBooked = others.some(({ pspRefundId }) => isIdOfSum(pspRefundId))
-  return isSumBooked && minus(refundedTotal(pspOrder), totalOf(others)) < amount
 }
 
 /** An unanswered refund of the same amount may be this one. Beside any other, this one must leave it its money. */

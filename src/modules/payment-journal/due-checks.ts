@@ -99,7 +99,7 @@ export async function clearDue(
             next_check_at = (
               select case when next_check_at > now() then least(next_check_at, next.at) else next.at end
                 from (select now() + make_interval(secs => ?) as at) next where next.at is not null),
-            first_seen_at = null, sum_seen_at = null, behind_since = null, claimed_status = null, claimed_modified_at = null,
+            first_seen_at = null, behind_since = null, claimed_status = null, claimed_modified_at = null,
             completion_tries = 0, completion_first_failed_at = null, completion_retry_at = null,
             decision = nullif(decision, 'refund'), updated_at = now()
       where psp_order_id = ?

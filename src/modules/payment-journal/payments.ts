@@ -6,7 +6,6 @@ import type { PspOrderId } from "../../multisafepay"
 /** What is recorded about one PSP order; models/payment.ts describes the columns. */
 export type JournalEntry = {
   firstSeenAt?: Date
-  sumSeenAt?: Date
   behindSince?: Date
   claim?: DatedStatus
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
@@ -29,7 +28,6 @@ export const JOURNAL_ENTRY = `
   case when coalesce(journal.next_check_at, journal.first_seen_at, journal.behind_since,
                      journal.completion_first_failed_at) is not null or journal.decision is not null then json_build_object(
     'first_seen_at', journal.first_seen_at,
-    'sum_seen_at', journal.sum_seen_at,
     'behind_since', journal.behind_since,
     'claimed_status', journal.claimed_status,
     'claimed_modified_at', journal.claimed_modified_at,
@@ -49,7 +47,6 @@ export const JOURNAL_ENTRY = `
 
 type JournalRow = {
   first_seen_at: string | null
-  sum_seen_at?: string | null
   behind_since: string | null
   claimed_status: string | null
   claimed_modified_at: string | null
@@ -77,7 +74,6 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
   } = row
   return {
     ...(first_seen_at ? { firstSeenAt: new Date(first_seen_at) } : {}),
-    ...(row.sum_seen_at ? { sumSeenAt: new Date(row.sum_seen_at) } : {}),
     ...(behind_since ? { behindSince: new Date(behind_since) } : {}),
     ...(row.claimed_status
       ? {
@@ -122,16 +118,6 @@ export async function noteFirstSeen(
        provider_id = coalesce(known.provider_id, excluded.provider_id),
        next_check_at = least(known.next_check_at, excluded.next_check_at), updated_at = now()`,
     [pspOrderId, providerId ?? null, checkAgainMs / 1_000],
-  )
-}
-
-/** Records when MultiSafepay's sum of refunds was first seen beyond Medusa's books, without a list of them. */
-export async function noteSumSeen(pg: PgConnection, { pspOrderId, providerId }: PaymentKey): Promise<void> {
-  await pg.raw(
-    `insert into msp_payment as known (psp_order_id, provider_id, sum_seen_at) values (?, ?, now())
-     on conflict (psp_order_id) do update set sum_seen_at = coalesce(known.sum_seen_at, now()),
-       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
-    [pspOrderId, providerId ?? null],
   )
 }
 

@@ -13,7 +13,6 @@ export const PLUGIN_TABLES: Readonly<Record<string, UsedTable>> = {
       "refunds_final_at",
       "payable_until",
       "first_seen_at",
-      "sum_seen_at",
       "behind_since",
       "claimed_status",
       "claimed_modified_at",

@@ -33,8 +33,6 @@ export type Action =
   | { do: "await_order_change" }
   /** Such a refund, while Medusa may be sending one of the same amount: it is known a moment later which is whose. */
   | { do: "await_refund" }
-  /** A sum of refunds beyond Medusa's books, until MultiSafepay lists them or must have listed them. */
-  | { do: "await_list" }
   /** Cancel a change of the order that core began within a refund or cancellation and never finished, because of a crash. */
   | { do: "cancel_order_change"; changeId: string }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
@@ -68,8 +66,6 @@ export type Circumstances = {
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<RefundId>
-  /** See `JournalEntry`. */
-  sumSeenAt?: Date | undefined
   /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
   heldRefunds?: ReadonlyMap<string, Date>
   /** Failed refunds whose alert is closed. See `RefundBooks`. */

@@ -4,7 +4,6 @@ import type { Action } from "./action"
 /** After these actions, another round would show the same. */
 const CONVERGED: ReadonlySet<Action["do"]> = new Set([
   "alert",
-  "await_list",
   "await_order_change",
   "await_refund",
   "close_ended_page",
@@ -33,5 +32,4 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
 export const waitsAfter = (action: Action): boolean =>
   action.do === "await_order_change" ||
   action.do === "await_refund" ||
-  action.do === "await_list" ||
   (action.do === "alert" && WAITS_AFTER.has(action.kind))

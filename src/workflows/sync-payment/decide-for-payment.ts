@@ -49,10 +49,7 @@ export function decideForPayment(
     return [alert, ...otherTotal, ...records]
   }
   const alerts: Action[] = [...(shop.disputedAt ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
-  const decided = decideRefunds(pspOrder, payment, {
-    ...circumstances,
-    sumSeenAt: shop.journal?.sumSeenAt,
-  })
+  const decided = decideRefunds(pspOrder, payment, circumstances)
   // First whose each listed refund is: one that belongs to another record replaces no failed one.
   const matches = decided.filter(({ do: name }) => name === "adopt_refund" || name === "await_refund")
   const first = matches.length > 0 ? matches : unbookFailedRefunds(pspOrder, payment, circumstances)

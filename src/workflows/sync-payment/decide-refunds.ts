@@ -19,11 +19,6 @@ import { isRecordOf, mayBeOf, unlistedRefunds } from "./declined-refunds"
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
 
-type DecidesRefunds = Pick<
-  Circumstances,
-  "now" | "refusedRefunds" | "heldRefunds" | "settledRefunds" | "sumSeenAt"
->
-
 /**
  * Matches the refunds of both sides. Money is sent only where MultiSafepay has refunded less than Medusa's books say,
  * so that a refund that somebody repeated by hand after a crash is not paid twice.
@@ -31,7 +26,7 @@ type DecidesRefunds = Pick<
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: DecidesRefunds,
+  circumstances: Pick<Circumstances, "now" | "refusedRefunds" | "heldRefunds" | "settledRefunds">,
 ): Action[] {
   const all = refundsOf(pspOrder)
   const standing = all.filter((refund) => !isFailedRefund(refund))
@@ -59,20 +54,14 @@ export function decideRefunds(
     unrecorded,
     unsent.filter((refund) => !interrupted.includes(refund)),
   )
-  // A booked sum included the earliest of those that are listed since. Without the latest, it is not known which.
-  const isSumBooked = payment.refunds.some(({ pspRefundId }) => isIdOfSum(pspRefundId))
-  const latest = listIsWhole ? [...outside].reverse() : []
+  const finished = finish(unexplained(interrupted), pspOrder, payment, listIsWhole)
+  if (finished.some(({ do: name }) => name === "unbook_refund")) {
+    return [...adoptions, ...finished]
+  }
   return [
     ...adoptions,
-    ...finish(unexplained(interrupted), pspOrder, payment, listIsWhole),
-    ...bookOutside(
-      pspOrder,
-      payment,
-      isSumBooked ? latest : outside,
-      minus(certain, known),
-      unsent,
-      circumstances,
-    ),
+    ...finished,
+    ...bookOutside(pspOrder, payment, outside, minus(certain, known), unsent, circumstances),
     ...(outside.length < unrecorded.length ? [{ do: "await_refund" as const }] : []),
   ]
 }
@@ -207,7 +196,7 @@ function bookOutside(
   outside: PspRefund[],
   beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
-  { now, heldRefunds, settledRefunds, sumSeenAt }: DecidesRefunds,
+  { heldRefunds, settledRefunds }: AlertedBefore,
 ): Action[] {
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
@@ -226,13 +215,12 @@ function bookOutside(
   }
   const hasFailed = [heldRefunds, settledRefunds].some((alerted) => alerted && alerted.size > 0)
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
-    // Without a list, only the total is known. It does not tell whose refunds are in it, and may still include a failed
-    // one, listed now or earlier.
-    const isListDue = sumSeenAt !== undefined && now >= shownBy({ askedAt: sumSeenAt })
+    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
+    // tell whether a refund of Medusa's is in it.
     actions.push(
-      isListDue && unsent.length === 0
-        ? { do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId: idOfSum(pspOrder) }
-        : { do: "await_list" },
+      unsent.length > 0
+        ? { do: "await_refund" }
+        : { do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId: idOfSum(pspOrder) },
     )
   }
   return actions

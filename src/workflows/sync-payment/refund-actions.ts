@@ -7,7 +7,7 @@ import { nextUnbookedRefundId } from "../../core/payments/unbooked-refunds"
 import { connectionOf } from "../../core/shop-db/connection"
 import { PSP_REFUND_ID } from "../../core/shop-db/fragments/booked-refunds"
 import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
-import { noteFirstSeen, noteSumSeen } from "../../modules/payment-journal/payments"
+import { noteFirstSeen } from "../../modules/payment-journal/payments"
 import { type MinorUnits, MultiSafepayError, refundsOf } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { ActionOf } from "./action"
@@ -28,7 +28,6 @@ export const REFUND_ACTIONS = {
   send_refund: sendRefund,
   adopt_refund: adoptRefund,
   withdraw_refund: withdrawRefund,
-  await_list: awaitList,
   unbook_refund: ({ refundId }, { container }) => takeRefundOutOfBooks(container, refundId),
 } satisfies Partial<Handlers>
 
@@ -90,14 +89,6 @@ async function bookRefund(
   context: SyncContext,
 ): Promise<void> {
   await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
-}
-
-async function awaitList(
-  _: ActionOf<"await_list">,
-  { container, providerId, pspOrder }: SyncContext,
-): Promise<Outcome> {
-  await noteSumSeen(connectionOf(container), { pspOrderId: pspOrder.orderId, providerId })
-  return "known"
 }
 
 /** @param minor minor units */

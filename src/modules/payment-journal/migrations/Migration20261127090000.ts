@@ -12,7 +12,6 @@ export class Migration20261127090000 extends Migration {
       "refunds_final_at" timestamptz null,
       "payable_until" timestamptz null,
       "first_seen_at" timestamptz null,
-      "sum_seen_at" timestamptz null,
       "behind_since" timestamptz null,
       "claimed_status" text null,
       "claimed_modified_at" timestamptz null,

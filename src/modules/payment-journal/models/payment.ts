@@ -22,8 +22,6 @@ export const MspPayment = model
     payable_until: model.dateTime().nullable(),
     /** When money without a session was first seen. */
     first_seen_at: model.dateTime().nullable(),
-    /** When MultiSafepay's sum of refunds was first seen beyond Medusa's books, without a list of them. */
-    sum_seen_at: model.dateTime().nullable(),
     /** Since when MultiSafepay's answers have been behind what it signed or showed before. */
     behind_since: model.dateTime().nullable(),
     /** The status that MultiSafepay signed but did not show yet when asked. */

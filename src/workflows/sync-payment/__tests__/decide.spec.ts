@@ -118,9 +118,6 @@ const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 const DECLINED_BEFORE = { id: "9", amount: 400, status: "declined", refund_order_id: "ref_gone" }
 const accepted = refund({ pspRefundId: "11" })
 
-/** By now, MultiSafepay must list what its sum counted then. */
-const dayAgo = new Date(NOW.getTime() - DAY_MS)
-
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
   do: "alert",
@@ -1047,95 +1044,12 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books nothing from a sum of refunds without their list when it is first seen",
-    psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
+    name: "books a sum of refunds without their list as one refund",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: ordered,
-    does: [{ do: "await_list" }],
-  },
-  {
-    name: "books nothing from a sum of refunds without their list before MultiSafepay must have listed them",
-    psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
-    shop: shop({ ...ordered, journal: { sumSeenAt: new Date(NOW.getTime() - 3_600_000) } }),
-    does: [{ do: "await_list" }],
-  },
-  {
-    name: "books a sum of refunds as one refund when MultiSafepay must have listed them by now and lists none",
-    psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
-    shop: shop({ ...ordered, journal: { sumSeenAt: dayAgo } }),
     does: [
-      { do: "book_refund", paymentId: "pay_1", amount: 500, pspRefundId: "4000000000000001-refunded-500" },
+      { do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "4000000000000001-refunded-300" },
     ],
-  },
-  {
-    name: "books nothing from a sum that MultiSafepay must have listed by now while a refund may not have been sent",
-    psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
-    shop: shop({
-      ...ordered,
-      payment: payment({ refunds: [refund({ amount: 200 })] }),
-      journal: { sumSeenAt: dayAgo },
-    }),
-    does: [{ do: "await_list" }],
-  },
-  {
-    name: "books each refund by its id when MultiSafepay lists the refunds of a sum that it showed before",
-    psp: pspOrder("partial_refunded", {
-      amount_refunded: 500,
-      refunds: [
-        { id: "8", amount: 300 },
-        { id: "9", amount: 200 },
-      ],
-    }),
-    shop: shop({ ...ordered, journal: { sumSeenAt: NOW } }),
-    does: [
-      { do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "8" },
-      { do: "book_refund", paymentId: "pay_1", amount: 200, pspRefundId: "9" },
-    ],
-  },
-  {
-    name: "takes one refund of a former sum out of the books with an alert when it is declined, and leaves the other",
-    psp: pspOrder("partial_refunded", {
-      amount_refunded: 300,
-      refunds: [
-        { id: "8", amount: 300 },
-        { id: "9", amount: 200, status: "declined" },
-      ],
-    }),
-    shop: shop({
-      ...ordered,
-      payment: payment({
-        refunds: [
-          refund({ id: "ref_8", amount: 300, pspRefundId: "8" }),
-          refund({ id: "ref_9", amount: 200, pspRefundId: "9" }),
-        ],
-      }),
-    }),
-    does: [
-      { do: "alert", kind: "refund_declined", subject: "9", amount: 200 },
-      { do: "unbook_refund", refundId: "ref_9", amount: 200 },
-    ],
-  },
-  {
-    name: "does nothing about a refund of a sum that was declined before it was listed, because no book has it",
-    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 500, status: "declined" }] }),
-    shop: shop({ ...ordered, journal: { sumSeenAt: NOW } }),
-    does: [],
-  },
-  {
-    name: "books the latest refund when the parts of a booked sum are listed before it",
-    psp: pspOrder("partial_refunded", {
-      refunds: [
-        { id: "8", amount: 200 },
-        { id: "9", amount: 200 },
-        { id: "10", amount: 500 },
-      ],
-    }),
-    shop: shop({
-      ...ordered,
-      payment: payment({
-        refunds: [refund({ id: "ref_sync", pspRefundId: "4000000000000001-refunded-400" })],
-      }),
-    }),
-    does: [{ do: "book_refund", paymentId: "pay_1", amount: 500, pspRefundId: "10" }],
   },
   ...[0, 10].map((minutes) => ({
     name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be of another one`,
@@ -1146,7 +1060,7 @@ const CASES: Case[] = [
         refunds: [refund({ amount: 200, createdAt: new Date(NOW.getTime() - minutes * 60_000) })],
       }),
     }),
-    does: [{ do: "await_list" }],
+    does: [{ do: "await_refund" }],
   })),
   {
     name: "books the refund made by hand that a sum included beside one that was never sent, once it is listed",
@@ -1161,7 +1075,7 @@ const CASES: Case[] = [
       ...ordered,
       payment: payment({ refunds: [refund({ amount: 200, isRollback: true })] }),
     }),
-    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }, { do: "await_list" }],
+    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }],
   },
   {
     name: "takes a refund with which core undid a failed completion, and that was never sent, out of the books",
