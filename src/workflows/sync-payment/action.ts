@@ -50,7 +50,7 @@ export type Action =
   | { do: "balance_order"; paymentId: string; orderId: string; imbalance: string }
   /** The money is back, or was refunded: the alert about the dispute is resolved. */
   | { do: "end_dispute" }
-  | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage }
+  | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage; note?: string }
 
 /** The action of one name. */
 export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>

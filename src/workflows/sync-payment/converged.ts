@@ -23,6 +23,7 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
   "uncompletable_refunded",
   "order_deleted",
+  "refund_failed",
   "under_review",
   "payment_not_started",
   ...NEEDS_DECISION,

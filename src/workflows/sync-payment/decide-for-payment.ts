@@ -57,7 +57,8 @@ export function decideForPayment(
     return [...first, ...alerts]
   }
   const refunds = awaitOrderChange(shop, decided)
-  return [...alerts, ...(refunds.length > 0 ? refunds : placeMoney(pspOrder, shop, payment, circumstances))]
+  const isDone = refunds.every(({ do: name }) => name === "alert")
+  return [...alerts, ...refunds, ...(isDone ? placeMoney(pspOrder, shop, payment, circumstances) : [])]
 }
 
 /**

@@ -55,7 +55,10 @@ export function decideRefunds(
     unsent.filter((refund) => !interrupted.includes(refund)),
   )
   const finished = finish(unexplained(interrupted), pspOrder, payment, listIsWhole)
-  if (finished.some(({ do: name }) => name === "unbook_refund")) {
+  // What the sum holds is known only when these have left the books.
+  if (
+    finished.some(({ do: name }) => name === "unbook_refund" || (name === "withdraw_refund" && !listIsWhole))
+  ) {
     return [...adoptions, ...finished]
   }
   return [
@@ -166,6 +169,7 @@ function finish(
   payment: ShopPayment,
   listIsWhole: boolean,
 ): Action[] {
+  const isAllRefunded = surelyRefundedTotal(pspOrder) >= pspOrder.amount
   let sentBack = refundedTotal(pspOrder)
   let booked = shopRefundedTotal(payment)
   return interrupted.flatMap(({ id, amount, isRollback }): Action[] => {
@@ -173,7 +177,8 @@ function finish(
       booked -= amount
       return [{ do: "unbook_refund", refundId: id, amount }]
     }
-    if (listIsWhole && amount > pspOrder.amount - sentBack) {
+    // When all was refunded, the sum holds this one, or its money: it is booked from the sum.
+    if ((listIsWhole || isAllRefunded) && amount > pspOrder.amount - sentBack) {
       booked -= amount
       return [{ do: "withdraw_refund", refundId: id, amount }]
     }
@@ -196,7 +201,7 @@ function bookOutside(
   outside: PspRefund[],
   beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
-  { heldRefunds, settledRefunds }: AlertedBefore,
+  { heldRefunds, settledRefunds, now }: AlertedBefore & Pick<Circumstances, "now">,
 ): Action[] {
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
@@ -217,11 +222,30 @@ function bookOutside(
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
     // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
     // tell whether a refund of Medusa's is in it.
-    actions.push(
-      unsent.length > 0
-        ? { do: "await_refund" }
-        : { do: "book_refund", paymentId: payment.id, amount: unknown, pspRefundId: idOfSum(pspOrder) },
-    )
+    if (unsent.length === 0) {
+      actions.push({
+        do: "book_refund",
+        paymentId: payment.id,
+        amount: unknown,
+        pspRefundId: idOfSum(pspOrder),
+      })
+    } else if (
+      unsent.some(({ createdAt, isRollback }) => isRollback || now < shownBy({ askedAt: createdAt }))
+    ) {
+      actions.push({ do: "await_refund" })
+    } else {
+      actions.push(...unsent.map(askWhetherSent))
+    }
   }
   return actions
 }
+
+/** Nothing is sent: MultiSafepay may have made it. */
+const askWhetherSent = ({ id: subject, amount }: ShopRefund): Action => ({
+  do: "alert",
+  kind: "refund_failed",
+  stage: "failed",
+  subject,
+  amount,
+  note: "MultiSafepay shows only the sum of the refunds, and it is not known whether this one is in it. Look at the payment in MultiSafepay's dashboard",
+})

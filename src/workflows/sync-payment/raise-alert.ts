@@ -33,8 +33,8 @@ export function raiseAlert(
 
 /** What payment sync does about alerts. The alert about a dispute ends when the money is back. */
 export const ALERT_ACTIONS = {
-  alert: async ({ kind, subject, amount, stage }, context) =>
-    (await raiseAlert(kind, subject, amount, context, { stage })) ? "done" : "known",
+  alert: async ({ kind, subject, amount, ...claim }, context) =>
+    (await raiseAlert(kind, subject, amount, context, claim)) ? "done" : "known",
   end_dispute: async (_, { container, pspOrder }) => {
     await resolveAlert(container, { kind: "disputed", subject: pspOrder.orderId })
   },

@@ -118,6 +118,18 @@ const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 const DECLINED_BEFORE = { id: "9", amount: 400, status: "declined", refund_order_id: "ref_gone" }
 const accepted = refund({ pspRefundId: "11" })
 
+/** By now, MultiSafepay must list what its sum counted then. */
+const dayAgo = new Date(NOW.getTime() - DAY_MS)
+const twoDaysAgo = new Date(NOW.getTime() - 2 * DAY_MS)
+const perhapsUnsent = {
+  do: "alert",
+  kind: "refund_failed",
+  stage: "failed",
+  subject: "ref_1",
+  amount: 200,
+  note: expect.stringMatching(/shows only the sum/),
+}
+
 const seenBefore = { journal: { firstSeenAt: new Date(NOW.getTime() - 600_000) } }
 const held = {
   do: "alert",
@@ -1050,6 +1062,46 @@ const CASES: Case[] = [
     does: [
       { do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "4000000000000001-refunded-300" },
     ],
+  },
+  ...[
+    { amount_refunded: 300, left: 700 },
+    { amount_refunded: 500, left: 500 },
+  ].map(({ amount_refunded, left }) => ({
+    name: `refunds what MultiSafepay does not count of a cancelled order's money, and tells the merchant, when its sum of ${amount_refunded} may include a refund that was perhaps never sent, and no list follows`,
+    psp: pspOrder("partial_refunded", { amount_refunded }),
+    shop: shop({
+      ...ordered,
+      order: order(true),
+      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo })] }),
+    }),
+    does: [
+      perhapsUnsent,
+      { do: "refund_payment", paymentId: "pay_1", amount: left, because: "order_cancelled_refunded" },
+    ],
+  })),
+  {
+    name: "takes a refund that was perhaps never sent out of the books when MultiSafepay's sum shows that all the money was refunded",
+    psp: pspOrder("refunded", { amount_refunded: 1000 }),
+    shop: shop({
+      ...ordered,
+      order: order(true),
+      payment: payment({
+        refunds: [
+          refund({ amount: 200, createdAt: twoDaysAgo }),
+          refund({ id: "ref_2", amount: 700, pspRefundId: "9", createdAt: dayAgo }),
+        ],
+      }),
+    }),
+    does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 200 }],
+  },
+  {
+    name: "tells the merchant of a placed order that a refund was perhaps never sent, when MultiSafepay shows only a sum, and does nothing else",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo })] }),
+    }),
+    does: [perhapsUnsent],
   },
   ...[0, 10].map((minutes) => ({
     name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be of another one`,
