@@ -17,7 +17,7 @@ import { OTHER_SITE_KEY, SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
 import { recover } from "../harness/jobs"
-import { alertsOf, journalEntryOf } from "../harness/journal"
+import { alertsOf, closeAlert, journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 import { SpecificationWatch } from "../specification/watch"
 
@@ -160,6 +160,25 @@ aTeaShop("A shop whose key opens another site than before", {}, (shop) => {
 
     expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
     expect(await alertsOf(shop)).toEqual([])
+  })
+
+  it("a cancelled order whose payment MultiSafepay does not know is not checked for ever when the merchant has dismissed the alert about it", async () => {
+    const { id, order } = await aPaidOrder()
+    await shop.psp.settings(OTHER_SITE)
+    await shop.merchant.cancelOrder(order.id)
+    for (const minutes of [4, 15, DAY]) {
+      await recover(shop, minutes)
+    }
+    await closeAlert(shop, "paid_but_unknown", "dismissed")
+
+    for (const minutes of [4, 8, 16, 32, 64, 128, 256, DAY]) {
+      await recover(shop, minutes)
+    }
+
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
+    expect(await alertsOf(shop)).toContainEqual(
+      expect.objectContaining({ kind: "paid_but_unknown", state: "dismissed" }),
+    )
   })
 })
 

@@ -447,6 +447,19 @@ aTeaShop("Reconciliation", {}, (shop) => {
     expect(await openKinds()).toEqual(["paid_twice"])
   })
 
+  it("nightly reconciliation makes a payment that MultiSafepay does not know, as after a move to another site, not due, and forgets it after the days that it looks back", async () => {
+    const payment = oddPayment(1)
+    await bookInMedusa(shop.container, [payment])
+    await runJob(shop, "reconciliation")
+    expect(await openKinds()).toEqual(["payment_missing_at_psp"])
+    expect((await journalEntryOf(shop, sessionIdOf(payment)))?.next_check_at ?? null).toBeNull()
+
+    await afterMinutes(40 * 24 * 60, () => runJob(shop, "reconciliation"))
+
+    expect(await openKinds()).toEqual([])
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "ledger_differences", state: "resolved" }])
+  })
+
   const openKinds = async () => {
     const run = await lastRun(
       shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION),

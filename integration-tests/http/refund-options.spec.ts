@@ -113,6 +113,45 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", stage: "done" }])
   })
 
+  it("the alert about a payment that is unknown to the shop, and whose row in the plugin's table is lost, ends when somebody has refunded it at MultiSafepay, which is not asked about it again", async () => {
+    const id = await payUnknownSession(shop, UNASKED)
+    await loseRows(shop)
+    const refund = await shop.psp.refundInDashboard(id)
+    await shop.psp.acceptRefund(refund.refund_id)
+
+    await recoverPayments(shop.container)
+    await letTimePass(shop, id, 60)
+    await recoverPayments(shop.container)
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", state: "resolved" }])
+    await letTimePass(shop, id, 60)
+    await shop.psp.forgetCalls()
+    await recoverPayments(shop.container)
+    expect((await shop.psp.calls()).total).toBe(0)
+  })
+
+  it("money that is unknown to the shop, and about which the merchant is asked again because the plugin's row was lost, stays due when MultiSafepay does not know it for a while", async () => {
+    const id = await payUnknownSession(shop, UNASKED)
+    const api = await shop.merchant.api()
+    await api.post(`/admin/alipay/payments/${id}/decide`, { decision: "keep" })
+    await loseRows(shop)
+    await shop.psp.notify(id)
+    for (const _check of [1, 2, 3, 4, 5, 6]) {
+      await letTimePass(shop, id, 400)
+      await recoverPayments(shop.container)
+    }
+
+    await letTimePass(shop, id, 400)
+    const endpoint = "GET /orders/:id"
+    await shop.psp.fault({ on: "api", kind: "status", endpoint, status: 404, error_code: 1006, times: null })
+    await recoverPayments(shop.container)
+
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: expect.any(Date) })
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "orphan_refunded", subject: id, stage: "noticed", state: "open" },
+    ])
+  })
+
   it('with uncompletable "hold" the merchant gets an alert and the money is kept until they decide to refund it', async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)

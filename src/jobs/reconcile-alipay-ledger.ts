@@ -87,11 +87,15 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
  */
 type NightlyReport = ReconciliationReport & { known?: string[]; open?: OpenDifference[] }
 
-/** A dispute or a coupon stays as it is: no night would end it, and a dispute has an alert of its own. */
+/**
+ * What no night would end: a dispute, which has an alert of its own, a coupon, and a payment of a site that the shop has
+ * left.
+ */
 const REMAINS: ReadonlySet<Difference["kind"]> = new Set<Difference["kind"]>([
   "disputed",
   "dispute_won",
   "coupon",
+  "payment_missing_at_psp",
 ])
 
 /** Nobody compares a site that was removed or whose reconciliation was switched off: its alerts would never end. */

@@ -79,7 +79,7 @@ async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder)
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
   }
   const startedAt = performance.now()
-  const shown = await site.client.getOrder(pspOrderId)
+  const shown = await site.orders.get(pspOrderId)
   const { accepted, asked, now } = await books.sentRefunds(pspOrderId)
   const pspOrder = withAcceptedRefunds(shown, accepted)
   // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
@@ -233,7 +233,7 @@ async function findRefund(
   pspOrderId: PspOrderId,
   refundId: RefundId,
 ): Promise<string | undefined> {
-  const refunds = refundsOf(await site.client.getOrder(pspOrderId))
+  const refunds = refundsOf(await site.orders.get(pspOrderId))
   return refunds.find((refund) => refund.refundOrderId === refundId && !isFailedRefund(refund))?.transactionId
 }
 

@@ -38,6 +38,10 @@ export type ShopPayment = {
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
+  /** Refunds made until then have reached their final state at MultiSafepay. */
+  refundsFinalAt?: Date
+  /** Refunds of a cancelled order that failed and that the merchant decides about or has dismissed. Minor units. */
+  heldBack?: MinorUnits
   /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean
   /** MultiSafepay's fee as it is noted, in major units. */

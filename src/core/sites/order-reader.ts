@@ -129,6 +129,14 @@ export class OrderReader {
     return this.readFresh(pspOrderId, { intervalMs })
   }
 
+  /**
+   * Asks now and alone, for a refund; with the former key that showed the order, if there is one.
+   * @throws MultiSafepayError when MultiSafepay cannot be asked, or does not know the order
+   */
+  get(pspOrderId: PspOrderId): Promise<MultiSafepayOrder> {
+    return this.client.getOrder(pspOrderId, this.keyFor(pspOrderId))
+  }
+
   /** Call this after each change of money that we make. Order updates do not affect the evidence. */
   forget(pspOrderId: PspOrderId): void {
     this.reads.delete(pspOrderId)

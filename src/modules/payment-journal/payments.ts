@@ -42,7 +42,7 @@ export const JOURNAL_ENTRY = `
                           where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null),
     'asked_at', (select min(created_at) from msp_alert
                   where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null
-                    and kind in ('amount_mismatch', 'order_deleted', 'payment_not_started'))
+                    and kind in ('amount_mismatch', 'order_deleted', 'orphan_refunded', 'payment_not_started'))
   ) end as journal`
 
 type JournalRow = {

@@ -134,8 +134,8 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "The shop stopped while it started this payment, so nothing was booked. Refund it in MultiSafepay's dashboard, or place the order yourself.",
   ),
   paid_but_unknown: same(
-    "MultiSafepay reported a payment or a change to it, but its API does not confirm it",
-    "Nothing was done about it. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
+    "MultiSafepay does not show a payment, or a change to it, that it reported or that the shop has booked",
+    "Nothing was done about it. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys, and send back what is owed in that site's dashboard; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
   ),
   check_failing: same(
     "A payment could not be checked for an hour",

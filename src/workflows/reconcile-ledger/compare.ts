@@ -23,6 +23,8 @@ export type PspSide = {
   /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
   paid: readonly PaidTransaction[]
   movements: readonly PspMovement[]
+  /** The merchant has decided to keep money of it that Medusa has not booked. */
+  isKept?: boolean
 }
 
 /** A difference. Amounts are in minor units. */
@@ -39,7 +41,7 @@ export type Finding = {
  * @param until later changes may still be in flight and are left to the next reconciliation
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
-  const { pspOrder, paid, movements } = psp
+  const { pspOrder, paid, movements, isKept } = psp
   const dispute = disputeOf(movements)
   const twice = paidAgain(paid, shop).map(
     ({ transactionId }): Finding => ({
@@ -51,7 +53,9 @@ export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date)
   const payments =
     shop && shop.captured > 0
       ? comparePayment(pspOrder, dispute, shop, until)
-      : findUnknownPayment(pspOrder, until)
+      : isKept
+        ? []
+        : findUnknownPayment(pspOrder, until)
   return [...twice, ...dispute, ...findCoupons(movements), ...payments]
 }
 

@@ -92,8 +92,10 @@ export async function reconcileLedger(
   const toCorrect = new Set<string>()
   const reportAndRemember = (difference: Difference) => {
     report.difference_count++
-    const { kind, psp_order_id } = difference
-    if (psp_order_id && RECOVERED.has(kind)) {
+    const { kind, psp_order_id, psp_status } = difference
+    // Of an order that MultiSafepay does not know, as after a move to another site, recovery finds what is owed by state.
+    const isCorrected = RECOVERED.has(kind) && (kind !== "payment_missing_at_psp" || psp_status !== undefined)
+    if (psp_order_id && isCorrected) {
       toCorrect.add(psp_order_id)
     }
     if (report.differences.length < REMEMBERED_DIFFERENCES) {

@@ -39,7 +39,7 @@ const SLACK_MS = 3 * 24 * 60 * 60_000
  * @param pg a connection in a transaction
  * @param open earlier differences of this site, compared again regardless of their age
  * @param onDifference called with each difference as soon as it is certain
- * @throws when the list cannot be read or does not end, or when more than a few orders cannot be read
+ * @throws when the list cannot be read or does not end, or when more than a few further orders cannot be read
  */
 export async function reconcileSite(
   pg: PgConnection,
@@ -77,7 +77,7 @@ export async function reconcileSite(
     window,
     open.map(({ psp_order_id }) => psp_order_id),
   )
-  const failures: Failures = { count: 0 }
+  const failures: Failures = { count: 0, known: new Set(open.map(({ psp_order_id }) => psp_order_id)) }
   for await (const page of listCandidates(pg)) {
     for (const difference of await comparePage(pg, site, page, window, failures)) {
       reportAndCount(difference)
@@ -132,10 +132,11 @@ const notCompared = ({ registrationId }: Site, about: string, reason: string): D
   reason,
 })
 
-/** More failures than this mean that the whole site cannot be read, not just a few orders. */
+/** More new failures than this mean that the whole site cannot be read, not just a few orders. */
 const MOST_FAILURES = 20
 
-type Failures = { count: number; last?: unknown }
+/** `known`: orders with a difference in an earlier night, whose failures do not count. */
+type Failures = { count: number; known: ReadonlySet<string>; last?: unknown }
 
 /** Orders that are read from MultiSafepay in parallel. */
 const AT_ONCE = 4
@@ -161,7 +162,7 @@ async function comparePage(
         findings.map((finding) => toDifference(finding, candidate, pspOrder ?? undefined, shop, site)),
       )
     } catch (error) {
-      failures.count++
+      failures.count += failures.known.has(candidate.sessionId) ? 0 : 1
       failures.last = error
       found.set(candidate.sessionId, [notCompared(site, candidate.sessionId, shortReason(error))])
     }

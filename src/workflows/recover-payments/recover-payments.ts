@@ -6,10 +6,14 @@ import { nextSearch, type SearchPeriod, type SearchProgress } from "../../core/s
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import { findUnfinishedWork } from "../../core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../core/shop-db/recovery/unfinished-orders"
-import { endOfRemovedPage, REMOVED_WITH_ITS_COLLECTION } from "../../core/shop-db/recovery/unfinished-work"
+import {
+  endOfRemovedPage,
+  ORPHAN_OF_LOST_ROW,
+  REMOVED_WITH_ITS_COLLECTION,
+} from "../../core/shop-db/recovery/unfinished-work"
 import { shortReason } from "../../core/short-reason"
 import { configOf, listSites, providerIdsOf, registeredProviderIds } from "../../core/sites/site"
-import { listDueChecks, rememberAbandoned } from "../../modules/payment-journal/due-checks"
+import { keepDue, listDueChecks, rememberAbandoned } from "../../modules/payment-journal/due-checks"
 import { listEndedCheckFailures } from "../../modules/payment-journal/failing-checks"
 import { lastFinishedRun } from "../../modules/payment-journal/runs"
 import type { PspOrderId } from "../../multisafepay"
@@ -167,6 +171,10 @@ class RecoveryRun {
           { pspOrderId, providerId },
           await endOfRemovedPage(this.pg, pspOrderId),
         )
+      }
+      if (reason === ORPHAN_OF_LOST_ROW) {
+        // Without a row, nothing that is found out about it would be remembered, and its alert would not end.
+        await keepDue(this.pg, { pspOrderId, providerId })
       }
       const actions = await checkPayment(this.container, { pspOrderId, providerId })
       report.synced += actions.length > 0 ? 1 : 0

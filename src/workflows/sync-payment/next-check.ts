@@ -1,4 +1,5 @@
 import { isIdOfSum } from "../../core/payments/asked-refunds"
+import { isOutdated } from "../../core/payments/contradiction"
 import { canBeTriedAgain, hasEnded, holdsMoney, paymentStateOf } from "../../core/payments/payment-state"
 import {
   type ShopPayment,
@@ -19,7 +20,10 @@ import {
 export type Verdict = {
   /** When to check it again, in ms from now; undefined when nothing can change any more. */
   checkAgainInMs?: number
-  /** MultiSafepay knows no such order, and nobody is waiting for it any more: see `isWorkOwed` for a booked payment. */
+  /**
+   * MultiSafepay knows no such order, or shows the time before a booked payment, and nobody is waiting for it any more:
+   * see `isWorkOwed` for a booked payment.
+   */
   isOver?: true
   /** Every refund made before this time has reached its final state at MultiSafepay. */
   refundsFinalAt?: Date
@@ -58,6 +62,9 @@ export function verdictOn(
     }
     const isNew = session !== undefined && !payment && age(session.createdAt) < UNKNOWN_FOR_MS
     return isNew ? { checkAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
+  }
+  if (payment && isOutdated(pspOrder, { payment })) {
+    return { isOver: true }
   }
   const state = paymentStateOf(pspOrder)
   const mayStillBePaid =

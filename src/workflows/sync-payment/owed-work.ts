@@ -1,4 +1,4 @@
-import { type ShopState, shopRefundedTotal } from "../../core/payments/shop-state"
+import { type ShopRefund, type ShopState, shopRefundedTotal } from "../../core/payments/shop-state"
 import { decisionOn } from "./merchant-decision"
 
 /**
@@ -10,10 +10,12 @@ export function isWorkOwed(shop: ShopState): boolean {
   if (!payment) {
     return false
   }
-  if (payment.refunds.some(({ pspRefundId, isRollback }) => !pspRefundId && !isRollback)) {
+  const { refundsFinalAt: finalAt, heldBack = 0 } = payment
+  const isFinal = ({ createdAt }: ShopRefund) => finalAt !== undefined && createdAt <= finalAt
+  if (payment.refunds.some((refund) => !refund.pspRefundId && !refund.isRollback && !isFinal(refund))) {
     return true
   }
-  if (payment.captured <= shopRefundedTotal(payment)) {
+  if (payment.captured <= shopRefundedTotal(payment) + heldBack) {
     return false
   }
   if (order) {

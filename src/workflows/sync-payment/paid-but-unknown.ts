@@ -6,8 +6,9 @@ import { contradictsJournal, contradictsShop, isOutdated } from "../../core/paym
 import { isBehind } from "../../core/payments/is-behind"
 import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
-import { connectionOf } from "../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
+import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
 import { noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
@@ -44,7 +45,7 @@ export type ToCompare = {
  * The payment stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the
  * contradiction lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no
  * longer uses and whose key is missing from `previousApiKeys`. The same for a booked payment whose money the shop still
- * has to deal with, whatever was signed.
+ * has to deal with, whatever was signed, until the merchant dismisses that alert.
  * @throws MedusaError unexpected_state when they contradict each other, or money was seen before and is unknown now
  */
 export async function refuseWhileBehind(container: MedusaContainer, compared: ToCompare): Promise<void> {
@@ -59,6 +60,9 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     }
     return
   }
+  if (!claim && !earlier && shop.payment && (await isDismissed(pg, pspOrderId))) {
+    return
+  }
   if (claim || !behindSince) {
     await noteBehind(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS, claim)
   }
@@ -69,12 +73,18 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   throw alerted(
     new BehindError(
       MedusaError.Types.UNEXPECTED_STATE,
-      pspOrder
-        ? `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but shows it as "${pspOrder.status}" when asked`
-        : `MultiSafepay reported ${pspOrderId} as paid, but does not find it when asked`,
+      `${
+        shop.payment && !claim && !earlier
+          ? `Medusa has booked ${pspOrderId}, but MultiSafepay`
+          : `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but`
+      } ${pspOrder ? `shows it as "${pspOrder.status}"` : "does not find it"} when asked`,
     ),
   )
 }
+
+/** The merchant has seen that MultiSafepay does not show a booked payment, and has dealt with it. */
+const isDismissed = async (pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> =>
+  (await listAlertsOfKind(pg, pspOrderId, "paid_but_unknown")).some(({ state }) => state === "dismissed")
 
 /** A booked payment with nothing left to do waits only for what was signed: it may be of a site that the shop has left. */
 function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boolean {

@@ -1,4 +1,11 @@
-import { asMinorUnits, asPspOrderId, type MultiSafepayClient, parseOrder } from "../../../multisafepay"
+import {
+  asMinorUnits,
+  asPspOrderId,
+  type FormerKey,
+  type MultiSafepayClient,
+  parseOrder,
+  type Secret,
+} from "../../../multisafepay"
 import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
 import { OrderReader } from "../../sites/order-reader"
 import type { AskedRefund } from "../asked-refunds"
@@ -46,7 +53,12 @@ function shop(
   const site = { client, orders: new OrderReader(client) }
   const logger = { info: () => undefined, error: () => undefined }
   const refund = { refundId: asRefundId("ref_1"), amount: asMinorUnits(500), currency: "EUR" }
-  return { sent, refund: () => refundPspOrder({ site, records, logger }, asPspOrderId("payses_1"), refund) }
+  return {
+    sent,
+    client,
+    orders: site.orders,
+    refund: () => refundPspOrder({ site, records, logger }, asPspOrderId("payses_1"), refund),
+  }
 }
 
 describe("Refunding a PSP order", () => {
@@ -107,6 +119,29 @@ describe("Refunding a PSP order", () => {
       refunds: [{ transaction_id: "9", type: "refund", amount: PAID.amount, status: "declined" }],
     })
     await expect(refund()).rejects.toThrow(/amount_refunded, beyond the refunds that it lists/)
+    expect(sent).toEqual([])
+  })
+
+  it("takes a refund that was made in the dashboard of a site that the shop has left, and that only its former key shows, for the one that Medusa asks for", async () => {
+    const former = {
+      key: "former" as unknown as Secret,
+      until: new Date(Date.now() + 86_400_000),
+    } as FormerKey
+    const order = parseOrder({
+      ...PAID,
+      related_transactions: [{ ...REBOOKED.refunds[0], refund_order_id: "ref_1" }],
+    })
+    const { sent, refund, client, orders } = shop(() => true)
+    client.getOrder = async (_id, { apiKey } = {}) => {
+      if (apiKey !== former.key) {
+        throw new Error("MultiSafepay does not know this order")
+      }
+      return order
+    }
+    client.findOrder = client.getOrder
+    await orders.readFresh(asPspOrderId("payses_1"), { intervalMs: 0, former })
+
+    await refund()
     expect(sent).toEqual([])
   })
 

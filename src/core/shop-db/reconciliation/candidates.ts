@@ -6,7 +6,13 @@ import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
 /** A payment session whose sums differ between the two ledgers. */
-export type Candidate = { sessionId: PspOrderId; paid: PaidTransaction[]; movements: PspMovement[] }
+export type Candidate = {
+  sessionId: PspOrderId
+  paid: PaidTransaction[]
+  movements: PspMovement[]
+  /** The merchant has decided to keep its money, whatever Medusa has booked. */
+  isKept: boolean
+}
 
 /** A transaction that took money for a payment session; `isRefunded`: all of it was refunded since. */
 export type PaidTransaction = { transactionId: string; isRefunded: boolean }
@@ -141,7 +147,10 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
     pg,
     PAGE_SIZE,
     (after) => [
-      `select session_id, paid_transactions, movements from ${CANDIDATES}
+      `select session_id, paid_transactions, movements,
+              exists (select 1 from msp_payment known
+                       where known.psp_order_id = session_id and known.decision = 'accept') as is_kept
+         from ${CANDIDATES}
         where session_id > ? order by session_id limit ${PAGE_SIZE}`,
       [after],
     ],
@@ -149,6 +158,7 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
       sessionId: asPspOrderId(String(row.session_id)),
       paid: row.paid_transactions as PaidTransaction[],
       movements: row.movements as PspMovement[],
+      isKept: row.is_kept === true,
     }),
     ({ sessionId }) => sessionId,
   )

@@ -259,6 +259,8 @@ const goneFromTheBooks: UnfinishedWork = {
   }),
 }
 
+export const ORPHAN_OF_LOST_ROW = "orphan_of_lost_row"
+
 const OF_LOST_ROW = ({ providerIds }: Search): Sql => ({
   sql: `select asked.subject, asked.provider_id from msp_alert asked
          where asked.kind = 'orphan_refunded' and asked.state = 'open' and asked.stage <> 'done'
@@ -269,7 +271,7 @@ const OF_LOST_ROW = ({ providerIds }: Search): Sql => ({
 
 /** Only its alert still shows that money without a session waits for its second check, its refund or the merchant. */
 const orphanOfLostRow: UnfinishedWork = {
-  name: "orphan_of_lost_row",
+  name: ORPHAN_OF_LOST_ROW,
   fresh: OF_LOST_ROW,
   full: OF_LOST_ROW,
 }

@@ -46,7 +46,10 @@ const SESSION_STATE = `
     session.created_at as session_created_at, session.data as session_data,
     payment.id as payment_id, payment.amount::text as payment_amount,
     payment.data ->> 'psp_transaction_id' as payment_transaction_id, payment.data as payment_data,
-    journal.fee,
+    journal.fee, journal.refunds_final_at,
+    case when payment.id is not null and shop_order.canceled_at is not null then (
+      select sum(amount::numeric)::text from msp_alert
+       where psp_order_id = wanted.id and kind = 'refund_declined' and state <> 'resolved') end as held_back,
     collection.id as collection_id, collection.amount::text as collection_amount,
     ${capturedOf("payment.id")}::text as payment_captured,
     (select coalesce(sum(c.amount), 0)::text
@@ -152,6 +155,8 @@ export type SessionStateRow = {
   payment_amount?: string
   payment_transaction_id?: string | null
   fee?: string | null
+  refunds_final_at?: Date | null
+  held_back?: string | null
   payment_data?: unknown
   payment_captured?: string
   collection_id?: string
@@ -268,6 +273,8 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
       ),
       lacksTransaction: row.lacks_transaction ?? false,
       ...(row.fee ? { fee: row.fee } : {}),
+      ...(row.refunds_final_at ? { refundsFinalAt: new Date(row.refunds_final_at) } : {}),
+      ...(row.held_back ? { heldBack: minor(row.held_back) } : {}),
       ...(row.payment_transaction_id ? { pspTransactionId: row.payment_transaction_id } : {}),
     }
   }

@@ -88,6 +88,12 @@ const seen = (
 ) => compare({ pspOrder: psp, paid, movements }, record, UNTIL)
 
 describe("The books of one payment", () => {
+  it("do not differ when the merchant has decided to keep money that Medusa has not booked", () => {
+    const psp = { pspOrder: pspOrder(), paid: [], movements: [] }
+    expect(compare({ ...psp, isKept: true }, undefined, UNTIL)).toEqual([])
+    expect(compare({ ...psp, isKept: false }, undefined, UNTIL)).toHaveLength(1)
+  })
+
   it.each<[name: string, psp: MultiSafepayOrder | null, shop: ShopRecord | undefined]>([
     ["when both have the same payment", pspOrder(), shop()],
     ["when it was shipped", pspOrder({ status: "shipped" }), shop()],

@@ -99,6 +99,7 @@ const CASES: [
   ["a new payment that MultiSafepay does not know", null, session(HOUR), { checkAgainInMs: HOUR }],
   ["an old payment that MultiSafepay does not know", null, session(3 * DAY), { isOver: true }],
   ["a booked payment that MultiSafepay does not show", null, payment(), { isOver: true }],
+  ["a booked payment that MultiSafepay shows as open", pspOrder("initialized"), payment(), { isOver: true }],
   [
     "an abandoned order that is open",
     pspOrder("initialized"),

@@ -11,6 +11,7 @@ const order = { id: "order_1", displayId: "7", cancelled: false }
 const booked: ShopState = { providerId: "pp_alipay_multisafepay", cartId: "cart_1", payment, order }
 const { order: _, ...withoutOrder } = booked
 const cancelled = { ...booked, order: { ...order, cancelled: true } }
+const FINAL = { refundsFinalAt: refund.createdAt }
 const withRefund = (fields: object) => ({ ...payment, refunds: [{ ...refund, ...fields }] })
 
 describe("A booked payment", () => {
@@ -28,6 +29,26 @@ describe("A booked payment", () => {
       false,
     ],
     ["has a refund that was never sent", { ...booked, payment: withRefund({}) }, true],
+    [
+      "has a refund that MultiSafepay lists under the shop's own id, and that has reached its final state",
+      { ...booked, payment: { ...withRefund({}), ...FINAL } },
+      false,
+    ],
+    [
+      "has a refund that is newer than those in their final state",
+      { ...booked, payment: { ...withRefund({ createdAt: new Date("2026-03-01T12:00:01Z") }), ...FINAL } },
+      true,
+    ],
+    [
+      "has a cancelled order whose refund was declined, about which the merchant was asked",
+      { ...cancelled, payment: { ...payment, heldBack: 1000 } },
+      false,
+    ],
+    [
+      "has a cancelled order of which one declined refund waits for the merchant, and the rest was not refunded",
+      { ...cancelled, payment: { ...payment, heldBack: 400 } },
+      true,
+    ],
     ["has a refund that nobody asked for", { ...booked, payment: withRefund({ isRollback: true }) }, false],
     ["has a cart and no order", withoutOrder, true],
     ["has an order that was deleted", { ...withoutOrder, deletedOrder: {} }, true],
