@@ -651,6 +651,8 @@ aTeaShop("Refunds", {}, (shop) => {
     await letTimePass(shop, id, 10)
     await shop.psp.notify(id)
     expect(await pspRefunds(shop, id)).toEqual([1000, 1995])
+    // MultiSafepay tells whole seconds: within one, "refunded" counts as the later state.
+    await shop.psp.advance(2)
     await shop.psp.declineRefund(declined)
     await shop.psp.notify(id)
     // MultiSafepay refuses the same amount again for five minutes.
