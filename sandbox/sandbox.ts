@@ -11,7 +11,7 @@ import { defaultSettings, type SandboxSettings } from "./settings"
 import { type SandboxSiteConfig, type Site, siteFromConfig } from "./site"
 import { Store } from "./store"
 
-const LONGEST_TIMER = 2 ** 31 - 1
+const MAX_TIMER = 2 ** 31 - 1
 /** Work that is due within this span (sandbox ms) may run before its deliveries have been answered. */
 const BATCH_SPAN = 60_000
 
@@ -166,7 +166,7 @@ export class Sandbox {
     if (this.#closed || nextAt === null || (this.#timer && nextAt >= this.#timerAt)) return
     if (this.#timer) clearTimeout(this.#timer)
     this.#timerAt = nextAt
-    const wait = Math.min(Math.max(nextAt - this.clock.now(), 0), LONGEST_TIMER)
+    const wait = Math.min(Math.max(nextAt - this.clock.now(), 0), MAX_TIMER)
     this.#timer = setTimeout(() => {
       this.#timer = null
       this.#runDue()

@@ -39,7 +39,7 @@ const ORDERS = `
 type Row = { order: string; email: string; total: number; captured: number; sessions: string[] }
 
 /** How long completions may still run after the attacks, in ms. */
-const LONGEST_COMPLETION_MS = 30_000
+const MAX_COMPLETION_MS = 30_000
 
 /** Checks the shop's orders during the attacks and once more afterwards. */
 export class UnderpaidOrderWatch {
@@ -91,7 +91,7 @@ export class UnderpaidOrderWatch {
 
   /** Waits until every order has its money, or for some time. @returns those that have none */
   private async quiet(): Promise<{ order: string; email: string }[]> {
-    for (const until = Date.now() + LONGEST_COMPLETION_MS; ; await pause(250)) {
+    for (const until = Date.now() + MAX_COMPLETION_MS; ; await pause(250)) {
       const waiting = (await this.sql<Row>(ORDERS)).filter(({ captured }) => captured === 0)
       if (waiting.length === 0 || Date.now() > until) {
         return waiting.map(({ order, email }) => ({ order, email }))

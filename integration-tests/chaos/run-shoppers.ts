@@ -12,7 +12,7 @@ import type { Checkout } from "./plan/checkout"
 import type { Plan } from "./plan/plan"
 
 /** How long background work may run after the last shopper, in ms. */
-const LONGEST_BACKGROUND_MS = 120_000
+const MAX_BACKGROUND_MS = 120_000
 
 /** Runs all shoppers and attackers, a few at a time, and each planned event after its number of shoppers. */
 export async function runShoppers(
@@ -65,7 +65,7 @@ export async function runShoppers(
   }
   await Promise.all(Array.from({ length: flags.shoppers }, work))
   await Promise.all(running)
-  await Promise.race([Promise.all(chaos.background), pause(LONGEST_BACKGROUND_MS)])
+  await Promise.race([Promise.all(chaos.background), pause(MAX_BACKGROUND_MS)])
   clearInterval(progress)
   const seconds = Math.round((Date.now() - since) / 1000)
   say(`${left} shoppers in ${seconds} s, ${chaos.supervisor.kills} kills`)

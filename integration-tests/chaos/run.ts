@@ -30,7 +30,7 @@ const THREE_HOURS = [3, 3, 4, ...Array.from({ length: 10 }, () => 5), 15, 15, 30
 /** Past midnight, when MultiSafepay pays out refunds, until its notifications about them have arrived. */
 const A_DAY = [6 * 60, 6 * 60, 6 * 60, 6 * 60, 16, 16, 16, 16]
 /** How long automatic refunds of a run of any size may wait for their turn. */
-const LONGEST_QUEUE_HOURS = 60
+const MAX_QUEUE_HOURS = 60
 /** Minutes after which nothing should be left to do. */
 const QUIET_DAYS = [5, 60, 6 * 60, 24 * 60, 3 * 24 * 60]
 
@@ -94,9 +94,9 @@ async function run(environment: TestEnvironment, plan: Plan, flags: Flags): Prom
 
 /** The merchant resumes the automatic refunds each time the hourly limit is reached. */
 async function untilRefunded(chaos: ChaosContext): Promise<void> {
-  for (let hour = 1; hour <= LONGEST_QUEUE_HOURS; hour++) {
+  for (let hour = 1; hour <= MAX_QUEUE_HOURS; hour++) {
     const { actions } = await letTimePass(chaos, [61])
-    const refunds = (actions.refund_payment ?? 0) + (actions.refund_unbooked ?? 0)
+    const refunds = (actions.refund_payment ?? 0) + (actions.refund_at_psp ?? 0)
     if (refunds === 0) break
     say(`${hour} hours after that day ${refunds} more automatic refunds`)
   }

@@ -28,7 +28,7 @@ Exit code 1 when an answer was 500 or more, something changed in the shop, an an
 times, or the log grew by more than 200 bytes a case.
 `.trim()
 
-const MOST_LOG_BYTES = 200
+const MAX_LOG_BYTES = 200
 const SESSIONS = 300
 /** Fewer than a collection allows, because slow cases are sent again. */
 const STARTS_OF_A_COLLECTION = 4
@@ -106,7 +106,7 @@ async function inOpenShop(
 }
 
 const isGood = ({ broken, slow, changed, logPerCase }: FuzzReport) =>
-  broken.length + slow.length + changed.length === 0 && logPerCase <= MOST_LOG_BYTES
+  broken.length + slow.length + changed.length === 0 && logPerCase <= MAX_LOG_BYTES
 
 const SHOWN = 20
 

@@ -25,9 +25,9 @@ const TIME_COLUMNS = [
 const earlier = (minutes: number) =>
   [
     ...TIME_COLUMNS.map((moment) => `${moment} = ${moment} - make_interval(mins => ${minutes})`),
-    `asked_refunds = (select jsonb_object_agg(key, value || jsonb_build_object('asked_at',
+    `requested_refunds = (select jsonb_object_agg(key, value || jsonb_build_object('asked_at',
                                (value ->> 'asked_at')::timestamptz - make_interval(mins => ${minutes})))
-                        from jsonb_each(asked_refunds))`,
+                        from jsonb_each(requested_refunds))`,
   ].join(", ")
 
 /** Lets time pass for a payment in the journal: moves its times into the past. */

@@ -304,7 +304,7 @@ aTeaShop("The amount gate", {}, (shop) => {
 
     await shop.psp.notify(session.id)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "order_total_differs", state: "resolved" }])
-    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: null, decision: "accept" })
+    expect(await journalEntryOf(shop, session.id)).toMatchObject({ next_check_at: null, decision: "keep" })
     await shop.merchant.fulfill(order.id, "LONGJING-50")
     expect((await shop.psp.order(session.id)).refunds).toEqual([])
   })

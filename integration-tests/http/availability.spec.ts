@@ -91,12 +91,12 @@ aTeaShop("Alipay's methods", { options: { methodsCacheSeconds: 1 } }, (shop) => 
     })
     await eventually(async () => {
       expect(await listMethods(shop, { amount: 10, country_code: "nl" })).toMatchObject([
-        { reason: { code: "not_active_on_account" } },
+        { reason: { code: "not_active_on_site" } },
         { max_amount: 10, reason: { code: "country_not_supported" } },
       ])
     }, WAIT)
     expect(await listMethods(shop, { amount: 10.01, country_code: "cn" })).toMatchObject([
-      { reason: { code: "not_active_on_account" } },
+      { reason: { code: "not_active_on_site" } },
       { reason: { code: "amount_too_high" } },
     ])
   })

@@ -118,7 +118,7 @@ aTeaShop(
         expect((await shop.psp.calls()).by_endpoint["POST /orders"]).toBe(1)
         return answer
       }, WAIT)
-      expect(refusal.body).toMatchObject({ type: "not_allowed", code: "not_active_on_account" })
+      expect(refusal.body).toMatchObject({ type: "not_allowed", code: "not_active_on_site" })
       await shop.psp.clearFaults()
     })
   },

@@ -442,7 +442,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       const api = await shop.merchant.api()
       const path = `/admin/alipay/payments/${session.id}/decide`
       expect(await api.post(path, { decision: "refund" })).toMatchObject({
-        payment: { actions: ["refund_unbooked"], error: null },
+        payment: { actions: ["refund_at_psp"], error: null },
       })
       const [refund] = (await shop.psp.order(session.id)).refunds
       expect(await alertsOf(shop)).toMatchObject([{ kind: "amount_mismatch", stage: "done" }])

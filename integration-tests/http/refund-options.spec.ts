@@ -171,7 +171,7 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
       api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, { decision })
     // A failed try is not an action.
     expect((await decide("retry")).payment).toMatchObject({ actions: [], error: null })
-    expect((await decide("refund")).payment).toMatchObject({ actions: ["refund_unbooked"], error: null })
+    expect((await decide("refund")).payment).toMatchObject({ actions: ["refund_at_psp"], error: null })
 
     expect(await refundsOf(shop, id)).toHaveLength(1)
     expect(await alertsOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])

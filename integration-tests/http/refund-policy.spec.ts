@@ -196,7 +196,7 @@ aTeaShop("The refund policy", {}, (shop) => {
         const { payment } = await api.post<{ payment: object }>(`/admin/alipay/payments/${id}/decide`, {
           decision: "refund",
         })
-        expect(payment).toMatchObject({ actions: ["refund_unbooked"], error: null })
+        expect(payment).toMatchObject({ actions: ["refund_at_psp"], error: null })
       })
 
       expect(await refundsOf(shop, id)).toHaveLength(1)

@@ -17,7 +17,7 @@ const PARALLEL_DELIVERIES = 64
 /** Older messages drop their text (it is written again for a resend), so that memory stays limited. */
 const MAX_STORED_BODIES = 10_000
 /** How long a reset waits for outstanding answers, in real ms. */
-const LONGEST_FAREWELL = 2_000
+const MAX_FAREWELL = 2_000
 
 export interface NotificationRequest {
   about: string
@@ -137,7 +137,7 @@ export class Outbox {
     this.#pauses.wakeAll()
     let timer: NodeJS.Timeout | undefined
     const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LONGEST_FAREWELL)
+      timer = setTimeout(resolve, MAX_FAREWELL)
     })
     await Promise.race([this.settled(), patience])
     clearTimeout(timer)

@@ -1,9 +1,9 @@
-const LONGEST_WAIT_MS = 1_000
+const MAX_WAIT_MS = 1_000
 /**
  * A request counts for at most this long. A connection that breaks at the wrong moment ends without an event, and a
  * request that counted until the next restart would slow down everything else.
  */
-const LONGEST_SERVICE_MS = 10_000
+const MAX_SERVICE_MS = 10_000
 /** Two requests of one shopper follow each other within this time. */
 const PAUSE_BETWEEN_REQUESTS_MS = 20
 /** Beyond this number, work no longer waits: each waiting request holds a connection. */
@@ -37,7 +37,7 @@ export class ShoppersFirst {
         this.releaseSoon()
       }
     }
-    const limit = setTimeout(end, LONGEST_SERVICE_MS)
+    const limit = setTimeout(end, MAX_SERVICE_MS)
     limit.unref()
     return end
   }
@@ -53,7 +53,7 @@ export class ShoppersFirst {
         this.waiting.delete(go)
         resolve()
       }
-      const timeout = setTimeout(go, LONGEST_WAIT_MS)
+      const timeout = setTimeout(go, MAX_WAIT_MS)
       this.waiting.add(go)
     })
   }

@@ -6,7 +6,7 @@ import { type Redis, startRedis } from "../servers/redis"
 const run = promisify(execFile)
 
 /** Longer than Medusa's longest lock of two minutes, in ms. */
-const LONGEST_LOCK_MS = 150_000
+const MAX_LOCK_MS = 150_000
 /** Where Medusa's event bus keeps waiting and active events. */
 const EVENT_QUEUE = "bull:RedisEventBusService:events-queue"
 
@@ -42,10 +42,7 @@ export class RedisSupervisor {
 
   /** Resolves when no lock is held: locks of killed processes expire. */
   async untilUnlocked(): Promise<void> {
-    await this.until(
-      async () => (await this.ask("--scan", "--pattern", "medusa_lock:*")) === "",
-      LONGEST_LOCK_MS,
-    )
+    await this.until(async () => (await this.ask("--scan", "--pattern", "medusa_lock:*")) === "", MAX_LOCK_MS)
   }
 
   /** Resolves when the workers have nothing left to do. */
@@ -58,7 +55,7 @@ export class RedisSupervisor {
       ])
       return counts.reduce((sum, count) => sum + Number(count), 0)
     }
-    await this.until(async () => (await waiting()) === 0, LONGEST_LOCK_MS)
+    await this.until(async () => (await waiting()) === 0, MAX_LOCK_MS)
   }
 
   close(): Promise<void> {

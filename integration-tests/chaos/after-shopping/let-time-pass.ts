@@ -13,7 +13,7 @@ export type Recovered = {
 }
 
 /** How long a run may take, including the wait for the next full minute, in ms. */
-const LONGEST_RUN_MS = 240_000
+const MAX_RUN_MS = 240_000
 /** Between a run's report and the scheduling of the next run, in ms. */
 const UNTIL_PLANNED_MS = 300
 
@@ -56,7 +56,7 @@ type Report = Pick<Recovered, "synced" | "actions" | "failures">
 
 /** @returns the report of the first run that started after that moment, or what went wrong */
 async function recoveryAfter({ records }: ChaosContext, since: number): Promise<Report | string> {
-  const giveUpAt = Date.now() + LONGEST_RUN_MS
+  const giveUpAt = Date.now() + MAX_RUN_MS
   for (;;) {
     const run = await records.lastRecovery()
     if (run && run.startedAt.getTime() >= since) return run.error ?? (run.report as Report)

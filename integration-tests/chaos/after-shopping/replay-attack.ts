@@ -3,7 +3,7 @@ import type { ChaosContext } from "../context"
 import { forge, replay } from "../people/forged-notifications"
 import { SeededRandom } from "../plan/seeded-random"
 
-const MOST_MESSAGES = 400
+const MAX_MESSAGES = 400
 
 export type ReplayAttack = { requests: number; changes: string[] }
 
@@ -14,7 +14,7 @@ export type ReplayAttack = { requests: number; changes: string[] }
 export async function replayAttack(chaos: ChaosContext, seed: string): Promise<ReplayAttack> {
   const random = new SeededRandom(`${seed}/replay attack`)
   const before = await wholeState(chaos)
-  const messages = random.shuffle(await chaos.psp.notifications()).slice(0, MOST_MESSAGES)
+  const messages = random.shuffle(await chaos.psp.notifications()).slice(0, MAX_MESSAGES)
   let requests = 0
   for (const message of messages) {
     const sent = await Promise.all([

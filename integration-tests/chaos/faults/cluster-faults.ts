@@ -28,10 +28,10 @@ export type PlannedClusterFault = {
 /** One of these faults per this many shoppers. */
 const SHOPPERS_PER_FAULT = 8
 /** How often each of them happens at least in a thousand checkouts. */
-const LEAST_IN_THOUSAND = 22
+const MIN_IN_THOUSAND = 22
 
 export function planClusterFaults(shoppers: number, random: SeededRandom): PlannedClusterFault[] {
-  const least = Math.max(1, Math.ceil((LEAST_IN_THOUSAND * shoppers) / 1_000))
+  const least = Math.max(1, Math.ceil((MIN_IN_THOUSAND * shoppers) / 1_000))
   const kinds = Object.keys(CLUSTER_FAULTS).length
   const count = Math.max(kinds * least, Math.round(shoppers / SHOPPERS_PER_FAULT))
   return random

@@ -6,7 +6,7 @@ import type { Tally } from "../report/tally"
 import { ENDPOINT, type PspCall } from "./psp-faults"
 
 /** How long a kill waits for its call, in ms; then the shop is killed regardless of what it does. */
-const LONGEST_WAIT_MS = 20_000
+const MAX_WAIT_MS = 20_000
 
 const CALL: Record<Exclude<KillMoment, "at random">, PspCall> = {
   "while a payment is started": "start",
@@ -36,7 +36,7 @@ async function waitForCall(
   hold: Pick<Fault, "kind"> & Partial<Fault>,
 ): Promise<boolean> {
   const { id } = await psp.fault({ on: "api", endpoint: ENDPOINT[call], times: 1, ...hold })
-  const giveUpAt = Date.now() + LONGEST_WAIT_MS
+  const giveUpAt = Date.now() + MAX_WAIT_MS
   while (Date.now() < giveUpAt) {
     if (!(await psp.faults()).some((fault) => fault.id === id)) return true
     await pause(15)

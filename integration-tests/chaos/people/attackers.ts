@@ -55,7 +55,7 @@ const ATTACKS: Record<AttackKind, (attacker: Attacker) => Promise<unknown>> = {
   },
   "sessions started in bursts": async (attacker) => {
     const burst = () => Promise.all(Array.from({ length: BURST }, () => start(attacker)))
-    await raiseWhile(attacker, burst, MOST_SENT / BURST)
+    await raiseWhile(attacker, burst, MAX_SENT / BURST)
     await payCheapest(attacker)
   },
   "two carts on one session": async (attacker) => {
@@ -101,14 +101,14 @@ const accomplice = ({ chaos, shopper }: Attacker) =>
   new Shopper(chaos, shopper.checkout, shopper.random, `accomplice-of-${shopper.email}`)
 
 /** The most requests that are sent while a cart changes, because the attack is no flood. */
-const MOST_SENT = 24
+const MAX_SENT = 24
 const SENDERS = 3
 
 /** Raises the cart's total, and sends requests in parallel until that request is answered. */
 async function raiseWhile(
   { shopper, cart }: Attacker,
   send: () => Promise<unknown>,
-  most = MOST_SENT,
+  most = MAX_SENT,
 ): Promise<void> {
   let raising = true
   let sent = 0

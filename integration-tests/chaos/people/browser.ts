@@ -5,7 +5,7 @@ import type { Tally } from "../report/tally"
 /** A request that takes longer is sent again, as when a shopper reloads a page. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** How long visitors try again while the shop does not answer, in ms. */
-const LONGEST_OUTAGE_MS = 240_000
+const MAX_OUTAGE_MS = 240_000
 /** How many times a request is tried when its answer is a temporary error. */
 const TRIES = 4
 
@@ -39,7 +39,7 @@ export class Browser {
 
   /** @throws HttpFailure when the shop refuses, or still fails after a few tries */
   async send<T>(method: Method, path: string, body?: object): Promise<T> {
-    const giveUpAt = Date.now() + LONGEST_OUTAGE_MS
+    const giveUpAt = Date.now() + MAX_OUTAGE_MS
     for (let refusals = 0; ; ) {
       const answer = await this.try(method, path, body)
       if (answer === undefined) {

@@ -42,7 +42,7 @@ async function orderWithin(chaos: ChaosContext, shopper: Shopper, sessionId: str
   return undefined
 }
 
-const LONGEST_WAIT_FOR_ALERT_MS = 8_000
+const MAX_WAIT_FOR_ALERT_MS = 8_000
 
 const part = ({ shopper, order }: SyncContext) => shopper.random.int(1, Math.floor(order.amount / 2))
 
@@ -64,7 +64,7 @@ async function declineRefunds({ chaos, sessionId }: SyncContext): Promise<void> 
 
 /** The merchant closes the alert without acting on it, if it comes within a few seconds. */
 async function dismissAlert({ chaos, sessionId }: SyncContext, kind: string): Promise<void> {
-  const giveUpAt = Date.now() + LONGEST_WAIT_FOR_ALERT_MS
+  const giveUpAt = Date.now() + MAX_WAIT_FOR_ALERT_MS
   while (Date.now() < giveUpAt) {
     const alertId = await chaos.records.openAlert(kind, sessionId)
     if (alertId) {

@@ -181,7 +181,7 @@ function whileColumnIsMissing(table: TableWithoutColumn): TroubleAction {
 }
 
 /** In ms. Recovery runs every minute. */
-const LONGEST_REFUSAL_MS = 90_000
+const MAX_REFUSAL_MS = 90_000
 
 function whileOrdersAreRefused(refusal: Refusal): TroubleAction {
   return async (chaos, shopper, sessionId, isNew) => {
@@ -194,7 +194,7 @@ function whileOrdersAreRefused(refusal: Refusal): TroubleAction {
 async function refuseOnce({ database, background, met }: ChaosContext, shopper: Shopper, refusal: Refusal) {
   const refused = await database.refuseOrdersOf(shopper.email, refusal)
   const untilRefused = async () => {
-    const giveUpAt = Date.now() + LONGEST_REFUSAL_MS
+    const giveUpAt = Date.now() + MAX_REFUSAL_MS
     while ((await refused.times()) === 0 && Date.now() < giveUpAt) await pause(100)
     if ((await refused.times()) > 0) met.add(`database: ${refusal}`)
     await refused.end()

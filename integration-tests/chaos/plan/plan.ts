@@ -87,7 +87,7 @@ export const MUST_BE_MET_NAMES: ReadonlySet<string> = new Set([
 ])
 
 /** How often other kinds are planned at least in a thousand checkouts. */
-const LEAST_IN_THOUSAND: Partial<Record<string, number>> = {
+const MIN_IN_THOUSAND: Partial<Record<string, number>> = {
   // Only a notification that has already arrived can be replayed: about one in five.
   replayed: 200,
   ...Object.fromEntries(Object.keys(AFTERWARDS).map((afterwards) => [afterwards, 44])),
@@ -146,7 +146,7 @@ function leastOf(kind: string, count: number): number {
   if (isOneOf(MUST_BE_MET.trouble, kind)) return TROUBLES_OF_A_KIND
   if (isOneOf(MUST_BE_MET.afterwards, kind)) return AFTERWARDS_OF_A_KIND
   const room = count < 1_000 ? ROOM_IN_SHORTER_RUNS : 1
-  return Math.floor(((LEAST_IN_THOUSAND[kind] ?? 0) * room * count) / 1_000)
+  return Math.floor(((MIN_IN_THOUSAND[kind] ?? 0) * room * count) / 1_000)
 }
 
 const isOneOf = (kinds: readonly string[], kind: string) => kinds.includes(kind)

@@ -6,13 +6,13 @@ import { useFailureToast } from "../lib/use-failure-toast"
 import { useTexts } from "../lib/use-texts"
 import { systemReport, whyUnknown } from "./system-report"
 
-const MOST_ALERTS = 100
+const MAX_ALERTS = 100
 
 /** A report to paste into a support request. */
 export function ReportSection({ settings }: { settings: Settings }) {
   const { t } = useTexts()
   const fail = useFailureToast()
-  const { data, error, isPending } = useAlerts("open", MOST_ALERTS)
+  const { data, error, isPending } = useAlerts("open", MAX_ALERTS)
   const onCopy = () =>
     navigator.clipboard
       .writeText(systemReport(settings, data ?? whyUnknown(error)))

@@ -25,7 +25,7 @@ export type RunVerdict = "failed" | "overdue" | "incomplete" | "failures" | "dif
 
 const MINUTE = 60_000
 /** Recovery runs every minute but may take longer after an outage; reconciliation runs every night. */
-const LONGEST_AGE = { recovery: 30 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
+const MAX_AGE = { recovery: 30 * MINUTE, reconciliation: 36 * 60 * MINUTE } as const
 
 /**
  * @param kind also the name of the options that switch the job on, at one or more sites
@@ -44,7 +44,7 @@ export function verdictOf(
   if (run.state === "failed") {
     return "failed"
   }
-  if (isEnabled && age > LONGEST_AGE[kind]) {
+  if (isEnabled && age > MAX_AGE[kind]) {
     return "overdue"
   }
   if (report.sites?.some(({ error }) => error)) {

@@ -9,7 +9,7 @@ import type { MerchantLimits } from "./merchant-limits"
 /** Part of the Store API: storefronts choose translations by these codes. */
 export type UnavailableCode =
   | "not_enabled_in_region"
-  | "not_active_on_account"
+  | "not_active_on_site"
   | "currency_not_supported"
   | "country_not_supported"
   | "amount_too_low"
@@ -22,7 +22,7 @@ export type UnavailableCode =
 export type Unavailability = { code: UnavailableCode; message: string }
 
 /** What a shopper wants to pay with Alipay. Missing fields are not checked. */
-export type RequestedPayment = {
+export type EligibilityRequest = {
   currency: string
   /** Major units. */
   amount?: BigNumberInput
@@ -32,7 +32,7 @@ export type RequestedPayment = {
   customerGroups?: readonly string[]
 }
 
-export type Terms = {
+export type EligibilityRules = {
   merchant: MerchantLimits
   /**
    * What MultiSafepay reports for the site. When undefined (not known), only the merchant's limits apply, and
@@ -45,10 +45,10 @@ export type Terms = {
 }
 
 /** The only check of whether a gateway can be used: for the list of methods and for the start of a payment. */
-export function whyUnavailable(
-  requested: RequestedPayment,
+export function checkEligibility(
+  requested: EligibilityRequest,
   gateway: Gateway,
-  terms: Terms,
+  terms: EligibilityRules,
 ): Unavailability | undefined {
   const { name } = gateway
   const method = terms.methods?.find(({ id }) => id === gateway.code)
@@ -64,12 +64,12 @@ export function whyUnavailable(
 }
 
 const notActive = (name: string): Unavailability => ({
-  code: "not_active_on_account",
+  code: "not_active_on_site",
   message: `${name} is not active for this site at MultiSafepay: ask MultiSafepay to activate it`,
 })
 
 /** @throws MedusaError not_allowed with the reason's code and message */
-export function refuseUnavailable(unavailability: Unavailability | undefined): void {
+export function assertEligible(unavailability: Unavailability | undefined): void {
   if (unavailability) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, unavailability.message, unavailability.code)
   }
@@ -103,7 +103,7 @@ export type AmountLimits = { min?: string; max?: string | null }
 export function limitsOf(
   gateway: Gateway,
   currency: string,
-  { merchant: { minAmount, maxAmount }, methods }: Pick<Terms, "merchant" | "methods">,
+  { merchant: { minAmount, maxAmount }, methods }: Pick<EligibilityRules, "merchant" | "methods">,
 ): AmountLimits {
   const method = methods?.find(({ id }) => id === gateway.code)
   const psp = currency.toUpperCase() === "EUR" ? method?.allowedAmount : undefined
@@ -126,9 +126,9 @@ function extreme(
 }
 
 function currencyProblem(
-  { currency }: RequestedPayment,
+  { currency }: EligibilityRequest,
   name: string,
-  { currencyDecimals }: Terms,
+  { currencyDecimals }: EligibilityRules,
   method: PaymentMethod | undefined,
 ): Unavailability | undefined {
   const code = currency.toUpperCase()
@@ -148,7 +148,7 @@ function currencyProblem(
 }
 
 function countryProblem(
-  { country }: RequestedPayment,
+  { country }: EligibilityRequest,
   name: string,
   { countries }: MerchantLimits,
   method: PaymentMethod | undefined,
@@ -174,7 +174,7 @@ function countryProblem(
 }
 
 function groupProblem(
-  { customerGroups }: RequestedPayment,
+  { customerGroups }: EligibilityRequest,
   name: string,
   merchant: MerchantLimits,
 ): Unavailability | undefined {
@@ -188,9 +188,9 @@ function groupProblem(
 }
 
 function amountProblem(
-  { amount, currency }: RequestedPayment,
+  { amount, currency }: EligibilityRequest,
   name: string,
-  terms: Terms,
+  terms: EligibilityRules,
   { min, max }: AmountLimits,
 ): Unavailability | undefined {
   if (amount === undefined) {

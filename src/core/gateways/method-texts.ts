@@ -24,12 +24,12 @@ export function methodTexts(
 }
 
 /** Language, script, region, variant. */
-const LONGEST_TAG = 4
+const MAX_TAG_LENGTH = 4
 
 /** Lookup as in RFC 4647: the tag, then the tag without its last part, and so on. */
 function pick(texts: Readonly<Record<string, string>>, locale: string | undefined): string {
   const byTag = new Map(Object.entries(texts).map(([tag, text]) => [normalized(tag), text]))
-  const parts = normalized(locale ?? "en").split("-", LONGEST_TAG)
+  const parts = normalized(locale ?? "en").split("-", MAX_TAG_LENGTH)
   for (let length = parts.length; length > 0; length--) {
     const text = byTag.get(parts.slice(0, length).join("-"))
     if (text !== undefined) return text

@@ -7,13 +7,13 @@ import { readKnownPayment } from "../shop-db/sessions/known-payment"
 import { shortReason } from "../short-reason"
 import { QUESTION_INTERVAL_MS } from "../sites/order-reader"
 import type { Site } from "../sites/site"
-import { contradictsShop } from "./contradiction"
+import { contradictsBooks } from "./contradiction"
 import { canBeTriedAgain, hasEnded, paymentStateOf } from "./payment-state"
 
 /** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
-export type Closing = "closed" | NotClosable
+export type CloseResult = "closed" | CannotClose
 
-type NotClosable = "paid" | "under_review"
+type CannotClose = "paid" | "under_review"
 
 export type ClosingContext = {
   site: Pick<Site, "client" | "orders">
@@ -35,7 +35,7 @@ export async function closePspOrder(
   context: ClosingContext,
   pspOrderId: PspOrderId,
   started?: Started,
-): Promise<Closing> {
+): Promise<CloseResult> {
   const { pg, site } = context
   const { orders } = site
   // A shopper may repeat a change that is refused, as during a review.
@@ -45,7 +45,7 @@ export async function closePspOrder(
     return tooLate
   }
   const known = await readKnownPayment(pg, pspOrderId)
-  if (contradictsShop(before, known)) {
+  if (contradictsBooks(before, known)) {
     const { journal } = known
     const signed = journal?.claim
       ? `signed that ${pspOrderId} is "${journal.claim.status}"`
@@ -66,7 +66,7 @@ async function cancel(
   pspOrderId: PspOrderId,
   wasKnown: boolean,
   started: Started,
-): Promise<Closing> {
+): Promise<CloseResult> {
   let wasAnswered = true
   let wasFound = true
   try {
@@ -108,7 +108,7 @@ const isOver = (pspOrder: MultiSafepayOrder, started?: Started): boolean =>
     hasEnded(paymentStateOf(pspOrder)) &&
     !canBeTriedAgain(pspOrder, started, new Date()))
 
-function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undefined {
+function whyNotClosable(pspOrder: MultiSafepayOrder | null): CannotClose | undefined {
   const state = pspOrder && paymentStateOf(pspOrder)
   if (state === "under_review") {
     return "under_review"
@@ -120,7 +120,7 @@ function whyNotClosable(pspOrder: MultiSafepayOrder | null): NotClosable | undef
 export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
 
 /** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
-export function refusalToClose(pspOrderId: PspOrderId, because: NotClosable): MedusaError {
+export function refusalToClose(pspOrderId: PspOrderId, because: CannotClose): MedusaError {
   const message =
     because === "paid"
       ? `The Alipay payment ${pspOrderId} is already paid and cannot be cancelled or replaced: refund it instead`

@@ -1,6 +1,6 @@
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { isBehind } from "./is-behind"
-import { type PaymentState, paymentStateOf } from "./payment-state"
+import { type PspState, paymentStateOf } from "./payment-state"
 import type { ShopPayment, ShopState } from "./shop-state"
 
 export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "pspTransactionId"> }
@@ -10,26 +10,28 @@ export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "
  * booked. Such an answer is no reason to do anything.
  * @param pspOrder null: MultiSafepay does not know the order
  */
-export function contradictsJournal(pspOrder: MultiSafepayOrder | null, { payment, journal }: Known): boolean {
+export function contradictsRecords(pspOrder: MultiSafepayOrder | null, { payment, journal }: Known): boolean {
   const { behindSince, claim, decision } = journal ?? {}
   if (!pspOrder) {
     const isKnown = moneySeenAt({ journal }) !== undefined || decision === "refund"
     return behindSince !== undefined || (!payment && isKnown)
   }
-  return (claim !== undefined && isBehind(pspOrder, claim)) || (!payment && isOutdated(pspOrder, { journal }))
+  return (
+    (claim !== undefined && isBehind(pspOrder, claim)) || (!payment && predatesPayment(pspOrder, { journal }))
+  )
 }
 
 /** The same, also for a payment that the shop has booked. */
-export const contradictsShop = (pspOrder: MultiSafepayOrder | null, known: Known): boolean =>
-  contradictsJournal(pspOrder, known) ||
-  (known.payment !== undefined && (!pspOrder || isOutdated(pspOrder, known)))
+export const contradictsBooks = (pspOrder: MultiSafepayOrder | null, known: Known): boolean =>
+  contradictsRecords(pspOrder, known) ||
+  (known.payment !== undefined && (!pspOrder || predatesPayment(pspOrder, known)))
 
 /**
  * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
  * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
  * also show the end of an earlier try.
  */
-export function isOutdated(pspOrder: MultiSafepayOrder, { payment, journal }: Known): boolean {
+export function predatesPayment(pspOrder: MultiSafepayOrder, { payment, journal }: Known): boolean {
   const { modified, transactionId } = pspOrder
   const state = paymentStateOf(pspOrder)
   const isBefore = state === "open" || state === "under_review"
@@ -48,7 +50,7 @@ export function isOutdated(pspOrder: MultiSafepayOrder, { payment, journal }: Kn
     : ENDED_UNPAID.has(state) && modified.getTime() < seenInSecond
 }
 
-const ENDED_UNPAID: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
+const ENDED_UNPAID: ReadonlySet<PspState> = new Set(["cancelled", "expired", "declined"])
 
 /** When the shop saw money that it has no payment for: it waits for a second check, an order or the merchant. */
 const moneySeenAt = ({ journal }: Pick<ShopState, "journal">): Date | undefined =>

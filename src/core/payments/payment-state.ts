@@ -12,7 +12,7 @@ import {
  * wallet is still reviewing it. It becomes paid or is declined, and must be neither cancelled nor paid a second time.
  * `paid`: the money is there, minus refunds. `refunded`: all of it was refunded.
  */
-export type PaymentState =
+export type PspState =
   | "open"
   | "under_review"
   | "paid"
@@ -22,7 +22,7 @@ export type PaymentState =
   | "declined"
   | "disputed"
 
-const STATE_BY_STATUS: Record<string, PaymentState> = {
+const STATE_BY_STATUS: Record<string, PspState> = {
   uncleared: "under_review",
   reserved: "under_review",
   completed: "paid",
@@ -43,7 +43,7 @@ const STATE_BY_STATUS: Record<string, PaymentState> = {
  * refund that was declined: only what was certainly refunded counts here, and `holdsMoney` says whether the money can be
  * used.
  */
-export function paymentStateOf(pspOrder: MultiSafepayOrder): PaymentState {
+export function paymentStateOf(pspOrder: MultiSafepayOrder): PspState {
   const state = STATE_BY_STATUS[pspOrder.status] ?? "open"
   if (state !== "paid" && state !== "refunded") {
     return state
@@ -59,15 +59,15 @@ export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean =>
   refundedTotal(pspOrder) < pspOrder.amount
 
 /** States that a PSP order reaches only after it was paid. */
-const WAS_PAID: ReadonlySet<PaymentState> = new Set(["paid", "refunded", "disputed"])
+const WAS_PAID: ReadonlySet<PspState> = new Set(["paid", "refunded", "disputed"])
 
 /** True when money arrived, whatever became of it. */
 export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
 
-const ENDED: ReadonlySet<PaymentState> = new Set(["cancelled", "expired", "declined"])
+const ENDED: ReadonlySet<PspState> = new Set(["cancelled", "expired", "declined"])
 
 /** Whether the last try ended without money. */
-export const hasEnded = (state: PaymentState): boolean => ENDED.has(state)
+export const hasEnded = (state: PspState): boolean => ENDED.has(state)
 
 /**
  * Whether the page or link of a PSP order whose try has ended can start another one: until it expires, unless MultiSafepay

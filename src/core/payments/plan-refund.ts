@@ -11,9 +11,9 @@ import {
   totalOf,
   unaccountedWithdrawals,
 } from "../../multisafepay"
-import { type AskedRefund, isIdOfSum, type RebookedRefund, sumOf } from "./asked-refunds"
 import { isMedusaRefundId, type RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
+import { isIdOfSum, type RebookedRefund, type RequestedRefund, sumOf } from "./requested-refunds"
 
 export type RefundPlan =
   | { do: "adopt"; refund: Pick<PspRefund, "transactionId" | "refundOrderId"> }
@@ -28,8 +28,13 @@ export type RefundPlan =
    */
   | { do: "ambiguous"; sign: AmbiguitySign }
 
-/** What shows that a refund may have been made: with an `AskedRefund`, until MultiSafepay must show it. */
-export type AmbiguitySign = PspCost | "partial_refunded" | "amount_refunded" | AskedRefund | RebookedRefund
+/** What shows that a refund may have been made: with an `RequestedRefund`, until MultiSafepay must show it. */
+export type AmbiguitySign =
+  | PspCost
+  | "partial_refunded"
+  | "amount_refunded"
+  | RequestedRefund
+  | RebookedRefund
 
 /**
  * Decides whether a refund that Medusa asks for already exists at MultiSafepay, whose API has no idempotency key: Medusa
@@ -48,7 +53,7 @@ export function planRefund(
   amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
   records: readonly RefundRecord[],
-  unanswered: readonly AskedRefund[] = [],
+  unanswered: readonly RequestedRefund[] = [],
   rebooked: readonly RebookedRefund[] = [],
 ): RefundPlan {
   const refunds = refundsOf(pspOrder).filter((refund) => !isFailedRefund(refund))
@@ -111,8 +116,8 @@ const isPartOf = (others: readonly RefundRecord[], pspRefundId: string, amount: 
 function mayInclude(
   amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
-  unanswered: readonly AskedRefund[],
-): AskedRefund | undefined {
+  unanswered: readonly RequestedRefund[],
+): RequestedRefund | undefined {
   const left = unanswered.reduce(
     (rest, asked) => minus(rest, asked.amount),
     minus(pspOrder.amount, refundedTotal(pspOrder)),

@@ -15,15 +15,15 @@ import type { PaymentRecords } from "../shop-db/sessions/payment-records"
 import { shortReason } from "../short-reason"
 import type { Site } from "../sites/site"
 import { count } from "../telemetry/metrics"
-import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "./asked-refunds"
 import { paymentStateOf } from "./payment-state"
 import { planRefund } from "./plan-refund"
 import type { RefundId } from "./refund-id"
 import type { RefundRecord } from "./refund-record"
 import { alreadyBooked, ambiguousRefund, awaitsItsOrder, notNow, orderIsChanging } from "./refund-refusals"
+import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "./requested-refunds"
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
-export type RefundOrder = {
+export type RefundCommand = {
   /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
   refundId: RefundId
   /** Minor units. */
@@ -35,7 +35,7 @@ export type RefundOrder = {
   lockLost?: AbortSignal
 }
 
-type Psp = {
+type RefundServices = {
   site: Pick<Site, "client" | "orders">
   records: Pick<
     PaymentRecords,
@@ -62,7 +62,11 @@ const PLAN_VALID_MS = 60_000
  *   it may have been made
  * @throws MultiSafepayError when MultiSafepay refuses, or when the outcome remains ambiguous (asking again is safe)
  */
-export async function refundPspOrder(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<void> {
+export async function refundPspOrder(
+  psp: RefundServices,
+  pspOrderId: PspOrderId,
+  refund: RefundCommand,
+): Promise<void> {
   try {
     const isNew = await refundOnce(psp, pspOrderId, refund)
     count("alipay.refund.requests", { outcome: isNew ? "accepted" : "already_made" })
@@ -73,7 +77,11 @@ export async function refundPspOrder(psp: Psp, pspOrderId: PspOrderId, refund: R
 }
 
 /** @returns false when MultiSafepay had made this refund before */
-async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder): Promise<boolean> {
+async function refundOnce(
+  psp: RefundServices,
+  pspOrderId: PspOrderId,
+  refund: RefundCommand,
+): Promise<boolean> {
   const { site, records: books, logger } = psp
   if (refund.amount <= 0) {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "The amount of a refund must be greater than 0")
@@ -132,9 +140,9 @@ async function refundOnce(psp: Psp, pspOrderId: PspOrderId, refund: RefundOrder)
 
 /** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
 async function noteAccepted(
-  { records, logger }: Psp,
+  { records, logger }: RefundServices,
   pspOrderId: PspOrderId,
-  { refundId, amount }: RefundOrder,
+  { refundId, amount }: RefundCommand,
   pspRefundId: string,
 ): Promise<void> {
   try {
@@ -165,10 +173,10 @@ async function noteAccepted(
 }
 
 async function sendRefund(
-  { site, records, logger }: Psp,
+  { site, records, logger }: RefundServices,
   pspOrderId: PspOrderId,
   pspOrder: MultiSafepayOrder,
-  refund: RefundOrder & { startedAt: number; isRepeat: boolean },
+  refund: RefundCommand & { startedAt: number; isRepeat: boolean },
   description: string,
 ): Promise<string> {
   if (paymentStateOf(pspOrder) !== "paid") {
@@ -229,7 +237,7 @@ async function sendRefund(
 }
 
 async function findRefund(
-  site: Psp["site"],
+  site: RefundServices["site"],
   pspOrderId: PspOrderId,
   refundId: RefundId,
 ): Promise<string | undefined> {
@@ -238,11 +246,11 @@ async function findRefund(
 }
 
 /** MultiSafepay's limit. */
-const LONGEST_DESCRIPTION = 200
+const MAX_DESCRIPTION_LENGTH = 200
 
 /** What the shopper reads on the statement: the merchant's reason, or the order that was paid. */
 function describeRefund(record: RefundRecord | undefined): string {
   const reason = record?.reason && cleanText(record.reason)
   const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
-  return (reason || order || "Refund").slice(0, LONGEST_DESCRIPTION)
+  return (reason || order || "Refund").slice(0, MAX_DESCRIPTION_LENGTH)
 }

@@ -1,8 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { PspOrderId } from "../../multisafepay"
-import { type AskedRefund, shownBy } from "./asked-refunds"
 import type { AmbiguitySign } from "./plan-refund"
 import type { RefundId } from "./refund-id"
+import { type RequestedRefund, shownBy } from "./requested-refunds"
 
 /** Payment sync and an admin may notice the same refund at MultiSafepay and both be about to book it. */
 export const alreadyBooked = (refundId: RefundId) =>
@@ -51,7 +51,7 @@ export function ambiguousRefund(pspOrderId: PspOrderId, sign: AmbiguitySign): Me
   )
 }
 
-function describeSign(sign: Exclude<AmbiguitySign, AskedRefund>): string {
+function describeSign(sign: Exclude<AmbiguitySign, RequestedRefund>): string {
   if (typeof sign === "string") {
     return sign === "partial_refunded"
       ? `its status is "${sign}"`

@@ -2,8 +2,8 @@ import type { JournalEntry } from "../../modules/payment-journal/payments"
 import { type MinorUnits, type PspOrderId, totalOf } from "../../multisafepay"
 import type { ProviderId } from "../gateways/provider-id"
 import type { SessionData } from "../sessions/session-data"
-import type { AskedRefund } from "./asked-refunds"
 import type { RefundId } from "./refund-id"
+import type { RequestedRefund } from "./requested-refunds"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /** A refund record of Medusa. */
@@ -100,7 +100,7 @@ export type ShopState = {
   /** Refunds of money without a payment that MultiSafepay accepted, and may not list yet. */
   acceptedRefunds?: readonly AcceptedRefund[]
   /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
-  unansweredRefunds?: readonly AskedRefund[]
+  unansweredRefunds?: readonly RequestedRefund[]
   /**
    * Set for money without a session when its alert asks the merchant, or was closed before anything was done: without
    * `firstSeenAt`, the plugin has lost what was decided.

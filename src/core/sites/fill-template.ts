@@ -21,7 +21,7 @@ export const fillUrl: typeof fillTemplate = (template, { sessionId, orderId, ord
   })
 
 /** For limits that every filled text must meet: ids as long as Medusa's, and an unusually long order number. */
-export const LONGEST_IDS = {
+export const MAX_IDS = {
   sessionId: `payses_${"0".repeat(26)}`,
   orderId: `order_${"0".repeat(26)}`,
   orderNumber: "0".repeat(40),

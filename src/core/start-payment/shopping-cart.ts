@@ -10,7 +10,7 @@ export type PspCartLine = { unitPrice: string; quantity: number; rate: string }
 /** MultiSafepay's own libraries send prices with this many decimals. */
 const PRICE_DECIMALS = 10
 const HALF_UP = 4
-const LONGEST_NAME = 200
+const MAX_NAME_LENGTH = 200
 
 /**
  * The shopping cart shown on MultiSafepay's page and in its dashboard. It never decides what is paid. It is left out
@@ -93,7 +93,7 @@ const hasWholeQuantity = ({ quantity }: CartLine) => /^[1-9]\d{0,8}$/.test(quant
 
 function nameOf({ title, variant }: CartLine): string {
   const name = variant && variant !== title ? `${title} · ${variant}` : title
-  return [...name].slice(0, LONGEST_NAME).join("")
+  return [...name].slice(0, MAX_NAME_LENGTH).join("")
 }
 
 /** MultiSafepay recognises shipping by this id, and requires every id to be unique. */

@@ -6,7 +6,7 @@ import {
   minorUnitDecimals,
   type PspOrderId,
 } from "../../multisafepay"
-import { refuseUnavailable, unavailabilityOf, whyUnavailable } from "../eligibility/eligibility"
+import { assertEligible, checkEligibility, unavailabilityOf } from "../eligibility/eligibility"
 import { type MerchantLimits, merchantLimitsOf } from "../eligibility/merchant-limits"
 import type { Gateway } from "../gateways/gateways"
 import type { AlipayProviderId } from "../gateways/provider-id"
@@ -75,8 +75,8 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
     ...(customerGroups ? { customerGroups: records?.customerGroups ?? [] } : {}),
   }
   const { amountRounding, currencyDecimals } = options
-  refuseUnavailable(
-    whyUnavailable(requested, gateway, {
+  assertEligible(
+    checkEligibility(requested, gateway, {
       merchant: limits,
       methods: site.methods.fresh(),
       currencyDecimals,
@@ -168,7 +168,7 @@ async function createOrder(
     const unavailability = unavailabilityOf(error, gateway, request.currency)
     if (unavailability) {
       methods.expire()
-      refuseUnavailable(unavailability)
+      assertEligible(unavailability)
     }
     throw error
   }

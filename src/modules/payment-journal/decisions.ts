@@ -15,7 +15,7 @@ export type DecidedAbout = "completion" | "deleted_order" | "amount" | "orphan"
  */
 export type Decision = "refund" | "retry" | "keep"
 
-const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "accept" }
+const STORED: Record<Decision, string | null> = { refund: "refund", retry: null, keep: "keep" }
 
 const isAsked = (kind: string, further = "") => `
   exists (select 1 from msp_alert asked
@@ -75,6 +75,6 @@ export async function notePaymentDecision(
      values (?, ?, ?, ?, now())
      on conflict (psp_order_id) do update set
        decision = excluded.decision, decided_about = excluded.decided_about, next_check_at = now(), failed_checks = 0, updated_at = now()`,
-    [pspOrderId, providerId ?? null, decision === "keep" ? "accept" : "refund", about],
+    [pspOrderId, providerId ?? null, decision === "keep" ? "keep" : "refund", about],
   )
 }

@@ -12,10 +12,10 @@ export const PAYMENT_JOURNAL = "payment_journal"
  * Medusa loads this module in every process of a shop that lists the plugin. So a shop that would take payments without
  * creating orders is refused at boot here. Medusa runs no loader while it migrates or builds.
  */
-const startJournal = async ({ container }: LoaderOptions): Promise<void> => {
+const checkAtBoot = async ({ container }: LoaderOptions): Promise<void> => {
   refuseWithoutProvider()
   await refuseUnknownMedusa(connectionOf(container))
   observeShop(container)
 }
 
-export default Module(PAYMENT_JOURNAL, { service: PaymentJournalService, loaders: [startJournal] })
+export default Module(PAYMENT_JOURNAL, { service: PaymentJournalService, loaders: [checkAtBoot] })

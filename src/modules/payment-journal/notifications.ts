@@ -16,11 +16,11 @@ const REFUSED = [
 export type Refusal = (typeof REFUSED)[number]
 
 /** Result of the signature check. `none`: the legacy form, which has no signature and is only a hint. */
-export type SignatureVerdict = (typeof ACCEPTED)[number] | Refusal | "none"
+export type SignatureResult = (typeof ACCEPTED)[number] | Refusal | "none"
 
-export const isRefused = (verdict: SignatureVerdict): verdict is Refusal =>
+export const isRefused = (verdict: SignatureResult): verdict is Refusal =>
   REFUSED.some((word) => word === verdict)
-export const isAccepted = (verdict: SignatureVerdict): boolean => ACCEPTED.some((word) => word === verdict)
+export const isAccepted = (verdict: SignatureResult): boolean => ACCEPTED.some((word) => word === verdict)
 
 /** One notification, or `times` notifications of the same kind. */
 export type NotificationToRecord = {
@@ -28,7 +28,7 @@ export type NotificationToRecord = {
   id: string
   provider_id: string
   psp_order_id: string | null
-  signature: SignatureVerdict
+  signature: SignatureResult
   claimed_status: string | null
   http_status: number
   duration_ms: number
@@ -94,7 +94,7 @@ export async function lastNotifications(
   providerIds: readonly string[],
 ): Promise<LastNotifications> {
   const { rows } = await pg.raw(LAST_NOTIFICATIONS, [[...providerIds], [...ACCEPTED, ...REFUSED]])
-  const latest = rows as unknown as { signature: SignatureVerdict; last_at: Date | null; today: number }[]
+  const latest = rows as unknown as { signature: SignatureResult; last_at: Date | null; today: number }[]
   const came = latest.flatMap(({ signature, last_at }) => (last_at ? [{ signature, at: last_at }] : []))
   came.sort((a, b) => b.at.getTime() - a.at.getTime())
   const [refused] = came.flatMap(({ signature, at }) =>

@@ -9,7 +9,7 @@ export type JournalEntry = {
   behindSince?: Date
   claim?: DatedStatus
   completion?: { tries: number; firstFailedAt: Date; retryAt: Date }
-  decision?: "refund" | "accept"
+  decision?: "refund" | "keep"
   /** The id of an order with a different total, or one of `DecidedAbout`. */
   decidedAbout?: string
   payableUntil?: Date
@@ -94,7 +94,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
       : {}),
     ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
     ...(row.failed_checks ? { failedChecks: row.failed_checks } : {}),
-    ...(row.decision === "refund" || row.decision === "accept" ? { decision: row.decision } : {}),
+    ...(row.decision === "refund" || row.decision === "keep" ? { decision: row.decision } : {}),
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
     ...(row.has_alert ? { hasAlert: true as const } : {}),
     ...(row.asked_at ? { askedAt: new Date(row.asked_at) } : {}),
@@ -224,7 +224,7 @@ export async function noteRefundsFinal(
  * The provider of a PSP order according to the plugin's own tables, the only source when its session is gone.
  * @returns undefined for a payment without incidents
  */
-export async function rememberedProvider(
+export async function findRecordedProvider(
   pg: PgConnection,
   pspOrderId: PspOrderId,
 ): Promise<ProviderId | undefined> {

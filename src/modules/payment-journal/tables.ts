@@ -23,7 +23,7 @@ export const PLUGIN_TABLES: Readonly<Record<string, UsedTable>> = {
       "decided_about",
       "auto_refunded_at",
       "unbooked_refunds",
-      "asked_refunds",
+      "requested_refunds",
       "fee",
       "invoice_update",
       "shipment_update",

@@ -133,7 +133,7 @@ const notCompared = ({ registrationId }: Site, about: string, reason: string): D
 })
 
 /** More new failures than this mean that the whole site cannot be read, not just a few orders. */
-const MOST_FAILURES = 20
+const MAX_FAILURES = 20
 
 /** `known`: orders with a difference in an earlier night, whose failures do not count. */
 type Failures = { count: number; known: ReadonlySet<string>; last?: unknown }
@@ -167,7 +167,7 @@ async function comparePage(
       found.set(candidate.sessionId, [notCompared(site, candidate.sessionId, shortReason(error))])
     }
   })
-  if (failures.count > MOST_FAILURES) {
+  if (failures.count > MAX_FAILURES) {
     throw failures.last
   }
   return sessionIds.flatMap((sessionId) => found.get(sessionId) ?? [])

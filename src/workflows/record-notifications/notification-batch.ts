@@ -3,13 +3,13 @@ import { toPlainText } from "../../core/plain-text"
 import {
   isRefused,
   type NotificationToRecord,
-  type SignatureVerdict,
+  type SignatureResult,
 } from "../../modules/payment-journal/notifications"
 
 export type AnsweredNotification = {
   /** "pp_alipay_multisafepay". */
   providerId: string
-  signature: SignatureVerdict
+  signature: SignatureResult
   /** Only for a payment session that may belong to this shop; everything else is only counted. */
   pspOrderId?: string | undefined
   claimedStatus?: string | undefined
@@ -22,7 +22,7 @@ export type AnsweredNotification = {
 }
 
 /** Further notifications between two writes are only counted, in one row per response status. */
-const MOST_ROWS = 500
+const MAX_ROWS = 500
 const HOUR_MS = 3_600_000
 /** Between two writes of refused notifications. */
 export const WRITE_REFUSED_EVERY_MS = 60_000
@@ -42,7 +42,7 @@ export class NotificationBatch {
 
   add(answered: AnsweredNotification): void {
     const own = ownRow(answered)
-    const id = own && (this.rows.size < MOST_ROWS || this.rows.has(own)) ? own : sharedRow(answered)
+    const id = own && (this.rows.size < MAX_ROWS || this.rows.has(own)) ? own : sharedRow(answered)
     const known = this.rows.get(id)
     this.rows.set(id, {
       id,

@@ -8,7 +8,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { decide } from "../sync-payment/decide"
 import { keepFailedCheckDue } from "../sync-payment/failed-check"
 import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
-import { verdictOn } from "../sync-payment/next-check"
+import { nextCheckOf } from "../sync-payment/next-check"
 import { NotOursError } from "../sync-payment/not-ours"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -37,7 +37,7 @@ export async function checkPayment(container: MedusaContainer, key: PaymentKey):
       trigger: "recovery",
       ...(seen === "asked" ? { max_age_ms: SYNC_MAX_AGE_MS } : {}),
     })
-    await rememberVerdict(container, pg, key)
+    await rememberNextCheck(container, pg, key)
     return actions
   } catch (error) {
     if (error instanceof NotOursError) {
@@ -81,7 +81,7 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
-  const { checkAgainInMs } = verdictOn(pspOrder, shop, now)
+  const { checkAgainInMs } = nextCheckOf(pspOrder, shop, now)
   const key = { pspOrderId, providerId: shop.providerId }
   await (checkAgainInMs === undefined ? endChecks(pg, pspOrderId) : scheduleCheck(pg, key, checkAgainInMs))
   return "waits"
@@ -99,7 +99,7 @@ export class CheckNotRecordedError extends Error {
   }
 }
 
-async function rememberVerdict(
+async function rememberNextCheck(
   container: MedusaContainer,
   pg: PgConnection,
   { pspOrderId, providerId }: PaymentKey,
@@ -118,7 +118,7 @@ async function rememberVerdict(
   const wanted = pspOrder
     ? decide(pspOrder, shop, {
         now,
-        nodeNow: new Date(),
+        processNow: new Date(),
         completionFailed: false,
         uncompletable,
         ...alertedRefunds,
@@ -128,7 +128,7 @@ async function rememberVerdict(
     await keepDue(pg, key)
     return
   }
-  const { checkAgainInMs, isOver, refundsFinalAt } = verdictOn(pspOrder, shop, now)
+  const { checkAgainInMs, isOver, refundsFinalAt } = nextCheckOf(pspOrder, shop, now)
   const { hasAlert, failedChecks = 0 } = shop.journal ?? {}
   if (isOver && (hasAlert || shop.payment) && failedChecks < UNKNOWN_AFTER_CHECKS) {
     // "Does not exist" may be temporary: payment sync has kept the payment due.

@@ -9,7 +9,7 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import { findSite, type Site } from "../../core/sites/site"
 import { hasOpenAlert } from "../../modules/payment-journal/alerts"
-import { rememberedProvider } from "../../modules/payment-journal/payments"
+import { findRecordedProvider } from "../../modules/payment-journal/payments"
 import {
   isFailedRefund,
   type MultiSafepayOrder,
@@ -18,14 +18,14 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
-import { isRecordOf, type RefundBooks, unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { isRecordOf, type RefundEvidence, unreplacedRefunds } from "../sync-payment/declined-refunds"
+import { deleteRefundRecord } from "../sync-payment/delete-refund-record"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
 import { findListedRefund } from "../sync-payment/listed-refund"
 import { raiseAlert } from "../sync-payment/raise-alert"
 import { refundUnbooked } from "../sync-payment/refund-actions"
 import { refundThroughMedusa } from "../sync-payment/refund-through-medusa"
 import { syncPayment } from "../sync-payment/sync-payment"
-import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
 const LOCK_WAIT_MS = 8_000
 
@@ -44,7 +44,7 @@ export async function sendRefundAgain(
   { pspOrderId, pspRefundId, by }: { pspOrderId: PspOrderId; pspRefundId: string; by: string },
 ): Promise<void> {
   // When the session is gone, only the plugin's own tables know the provider.
-  const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
+  const provider_id = await findRecordedProvider(connectionOf(container), pspOrderId)
   await runExclusive(container, `payment:${pspOrderId}`, { waitMs: LOCK_WAIT_MS }, async (lockLost) => {
     const { shop, site = provider_id && findSite(container, provider_id) } = await loadShopState(
       container,
@@ -73,7 +73,7 @@ export async function sendRefundAgain(
     if (booked) {
       // Without an alert, nothing would remember it if sending fails now.
       await raiseAlert("refund_declined", pspRefundId, failed.amount, context)
-      await takeRefundOutOfBooks(container, booked.id)
+      await deleteRefundRecord(container, booked.id)
     }
     if (shop.payment) {
       await refundThroughMedusa(container, shop.order, site.options, {
@@ -113,7 +113,7 @@ async function readOrder({ client, orders }: Site, pspOrderId: PspOrderId): Prom
   }
 }
 
-function findUnreplaced(pspOrder: MultiSafepayOrder, pspRefundId: string, books: RefundBooks): PspRefund {
+function findUnreplaced(pspOrder: MultiSafepayOrder, pspRefundId: string, books: RefundEvidence): PspRefund {
   const refunds = refundsOf(pspOrder)
   const refund = findListedRefund(refunds, pspRefundId)
   if (!isFailedRefund(refund)) {

@@ -22,7 +22,7 @@ export type Action =
   /** The same after a try that ended, whose status at MultiSafepay may stay. */
   | { do: "close_ended_page" }
   /** Refund all that is left of money that Medusa has no payment for. */
-  | { do: "refund_unbooked"; amount: MinorUnits; because: AlertKind }
+  | { do: "refund_at_psp"; amount: MinorUnits; because: AlertKind }
   /** Make sure that no order is placed with a booked payment whose money is not all there. */
   | { do: "close_session" }
   /** Refund what is left of a payment through Medusa, so that its books show it. */
@@ -42,7 +42,7 @@ export type Action =
   /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
   | { do: "withdraw_refund"; refundId: RefundId; amount: MinorUnits }
   /** Take a refund for which no money was sent out of Medusa's books: it failed at MultiSafepay, or is core's rollback. */
-  | { do: "unbook_refund"; refundId: RefundId; amount: MinorUnits }
+  | { do: "delete_refund_record"; refundId: RefundId; amount: MinorUnits }
   /**
    * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in
    * major units.
@@ -55,21 +55,21 @@ export type Action =
 /** The action of one name. */
 export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
-export type Circumstances = {
+export type DecisionInput = {
   /** The database's clock. */
   now: Date
   /** This process's clock, with which core dates its refunds; default: `now`. */
-  nodeNow?: Date
+  processNow?: Date
   /** The paid cart was given up: see refund-policy.ts. */
   completionFailed: boolean
   /** What happens to the money of a paid cart that was given up, or that has no cart. Default: "refund". */
   uncompletable?: "refund" | "hold"
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<RefundId>
-  /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundBooks`. */
-  heldRefunds?: ReadonlyMap<string, Date>
-  /** Failed refunds whose alert is closed. See `RefundBooks`. */
-  settledRefunds?: ReadonlyMap<string, Date>
+  /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundEvidence`. */
+  unresolvedAlerts?: ReadonlyMap<string, Date>
+  /** Failed refunds whose alert is closed. See `RefundEvidence`. */
+  closedAlerts?: ReadonlyMap<string, Date>
 }
 
 /** Core places no order for a cart as long as its links name an order that core has removed. */

@@ -8,7 +8,7 @@ import type { SyncContext } from "./sync-context"
 const CHANGES_PSP: ReadonlySet<Action["do"]> = new Set([
   "close_payment",
   "close_ended_page",
-  "refund_unbooked",
+  "refund_at_psp",
   "refund_payment",
   "send_refund",
 ])

@@ -9,9 +9,9 @@ import { holdsMoney } from "../../core/payments/payment-state"
 import { shortReason } from "../../core/short-reason"
 import { findSite } from "../../core/sites/site"
 import type { ActionOf } from "./action"
-import { failed, refuseTooEarly, verdictOf } from "./failed-completion"
+import { classifyFailure, failed, refuseTooEarly } from "./failed-completion"
 import { recomputeCollection } from "./recompute-collection"
-import type { CompletionVerdict } from "./refund-policy"
+import type { FailureCause } from "./refund-policy"
 import { setSessionStatus } from "./session-actions"
 import type { Outcome, SyncContext } from "./sync-context"
 
@@ -38,7 +38,7 @@ export async function completeCart(
   const scope = withProviderOffered(context.container, context.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error
-  return error === undefined ? "done" : failed(error, await verdictOf(cartId, context), cartId, context)
+  return error === undefined ? "done" : failed(error, await classifyFailure(cartId, context), cartId, context)
 }
 
 type Cart = {
@@ -49,7 +49,7 @@ type Cart = {
   completed_at?: string | Date | null
 }
 
-type Problem = { error: MedusaError; verdict: CompletionVerdict }
+type Problem = { error: MedusaError; verdict: FailureCause }
 
 /** How long a completion or a change that is in progress may hold the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000

@@ -15,7 +15,7 @@ import {
   refundsOf,
   totalOf,
 } from "../../multisafepay"
-import { type Action, type Circumstances, completeCart } from "./action"
+import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
@@ -29,7 +29,7 @@ export function decideForPayment(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   payment: ShopPayment,
-  circumstances: Circumstances,
+  circumstances: DecisionInput,
 ): Action[] {
   const state = paymentStateOf(pspOrder)
   if (state === "open" || state === "under_review") {
@@ -83,7 +83,7 @@ const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
   !order && cartId !== undefined && session?.data !== undefined && !isEnded(session.status)
 
 /** Whether MultiSafepay and Medusa's books both have all that was captured, and nobody disputes it. */
-const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: Circumstances): boolean =>
+const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: DecisionInput): boolean =>
   paymentStateOf(pspOrder) === "paid" &&
   // MultiSafepay may say so before it says how much, or after the refund was declined.
   pspOrder.status !== "partial_refunded" &&
@@ -95,7 +95,7 @@ function placeMoney(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   payment: ShopPayment,
-  circumstances: Circumstances,
+  circumstances: DecisionInput,
 ): Action[] {
   const booked = minus(payment.captured, shopRefundedTotal(payment))
   const atPsp = minus(pspOrder.amount, refundedTotal(pspOrder))
@@ -149,11 +149,11 @@ function placeMoney(
 const heldBack = (
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: Circumstances,
+  circumstances: DecisionInput,
 ): MinorUnits =>
   totalOf(
     [...refundsToSend(pspOrder, { ...circumstances, payment }).values()].filter(({ transactionId }) =>
-      circumstances.heldRefunds?.has(transactionId),
+      circumstances.unresolvedAlerts?.has(transactionId),
     ),
   )
 
@@ -175,7 +175,7 @@ const balance = (order: ShopOrder, { id, imbalance }: ShopPayment): Action[] =>
 function unbookFailedRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: Circumstances,
+  circumstances: DecisionInput,
 ): Action[] {
   const refunds = refundsOf(pspOrder)
   const toSend = refundsToSend(pspOrder, { ...circumstances, payment })
@@ -187,6 +187,9 @@ function unbookFailedRefunds(
     }
     const { transactionId: subject, amount } = failed
     const alert: Action = { do: "alert", kind: "refund_declined", subject, amount }
-    return [...(toSend.has(subject) ? [alert] : []), { do: "unbook_refund", refundId: record.id, amount }]
+    return [
+      ...(toSend.has(subject) ? [alert] : []),
+      { do: "delete_refund_record", refundId: record.id, amount },
+    ]
   })
 }

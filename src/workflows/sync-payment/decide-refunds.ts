@@ -1,6 +1,6 @@
-import { idOfSum, isIdOfSum, shownBy } from "../../core/payments/asked-refunds"
 import { bookedFromSum, unrecordedRefunds } from "../../core/payments/plan-refund"
 import type { RefundId } from "../../core/payments/refund-id"
+import { idOfSum, isIdOfSum, shownBy } from "../../core/payments/requested-refunds"
 import { type ShopPayment, type ShopRefund, shopRefundedTotal } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
@@ -13,7 +13,7 @@ import {
   surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
-import type { Action, Circumstances } from "./action"
+import type { Action, DecisionInput } from "./action"
 import { isRecordOf, mayBeOf, unlistedRefunds } from "./declined-refunds"
 
 /** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
@@ -26,7 +26,7 @@ export const IN_FLIGHT_MS = 120_000
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: Pick<Circumstances, "now" | "refusedRefunds" | "heldRefunds" | "settledRefunds">,
+  circumstances: Pick<DecisionInput, "now" | "refusedRefunds" | "unresolvedAlerts" | "closedAlerts">,
 ): Action[] {
   const all = refundsOf(pspOrder)
   const standing = all.filter((refund) => !isFailedRefund(refund))
@@ -57,7 +57,9 @@ export function decideRefunds(
   const finished = finish(unexplained(interrupted), pspOrder, payment, listIsWhole)
   // What the sum holds is known only when these have left the books.
   if (
-    finished.some(({ do: name }) => name === "unbook_refund" || (name === "withdraw_refund" && !listIsWhole))
+    finished.some(
+      ({ do: name }) => name === "delete_refund_record" || (name === "withdraw_refund" && !listIsWhole),
+    )
   ) {
     return [...adoptions, ...finished]
   }
@@ -102,10 +104,10 @@ export function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRe
 
 const isInterrupted = (
   refund: ShopRefund,
-  { now, nodeNow = now, refusedRefunds }: Pick<Circumstances, "now" | "nodeNow" | "refusedRefunds">,
+  { now, processNow = now, refusedRefunds }: Pick<DecisionInput, "now" | "processNow" | "refusedRefunds">,
 ): boolean =>
   // By both clocks: a refund that another process is sending at this moment is not sent a second time.
-  Math.min(now.getTime(), nodeNow.getTime()) - refund.createdAt.getTime() > IN_FLIGHT_MS &&
+  Math.min(now.getTime(), processNow.getTime()) - refund.createdAt.getTime() > IN_FLIGHT_MS &&
   !refusedRefunds?.has(refund.id)
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
@@ -118,7 +120,7 @@ function adoptListed(
   all: PspRefund[],
   pspOrder: MultiSafepayOrder,
   { refunds }: ShopPayment,
-  alerted: AlertedBefore & Pick<Circumstances, "now">,
+  alerted: AlertedBefore & Pick<DecisionInput, "now">,
 ): Adoption[] {
   const [failed, standing] = [true, false].map((isFailed) =>
     all.filter((refund) => isFailedRefund(refund) === isFailed),
@@ -141,10 +143,12 @@ function adoptListed(
     }))
 }
 
-type AlertedBefore = Pick<Circumstances, "heldRefunds" | "settledRefunds">
+type AlertedBefore = Pick<DecisionInput, "unresolvedAlerts" | "closedAlerts">
 
-const wasAlerted = ({ transactionId }: PspRefund, { heldRefunds, settledRefunds }: AlertedBefore): boolean =>
-  heldRefunds?.has(transactionId) === true || settledRefunds?.has(transactionId) === true
+const wasAlerted = (
+  { transactionId }: PspRefund,
+  { unresolvedAlerts, closedAlerts }: AlertedBefore,
+): boolean => unresolvedAlerts?.has(transactionId) === true || closedAlerts?.has(transactionId) === true
 
 /** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
@@ -175,7 +179,7 @@ function finish(
   return interrupted.flatMap(({ id, amount, isRollback }): Action[] => {
     if (isRollback) {
       booked -= amount
-      return [{ do: "unbook_refund", refundId: id, amount }]
+      return [{ do: "delete_refund_record", refundId: id, amount }]
     }
     // When all was refunded, the sum holds this one, or its money: it is booked from the sum.
     if ((listIsWhole || isAllRefunded) && amount > pspOrder.amount - sentBack) {
@@ -201,7 +205,7 @@ function bookOutside(
   outside: PspRefund[],
   beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
-  { heldRefunds, settledRefunds, now }: AlertedBefore & Pick<Circumstances, "now">,
+  { unresolvedAlerts, closedAlerts, now }: AlertedBefore & Pick<DecisionInput, "now">,
 ): Action[] {
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
@@ -218,7 +222,7 @@ function bookOutside(
       })
     }
   }
-  const hasFailed = [heldRefunds, settledRefunds].some((alerted) => alerted && alerted.size > 0)
+  const hasFailed = [unresolvedAlerts, closedAlerts].some((alerted) => alerted && alerted.size > 0)
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
     // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
     // tell whether a refund of Medusa's is in it.

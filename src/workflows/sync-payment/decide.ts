@@ -8,7 +8,7 @@ import {
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
-import { type Action, type Circumstances, completeCart } from "./action"
+import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideForPayment, isDisputeOver } from "./decide-for-payment"
 import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
@@ -19,7 +19,7 @@ import { isOldMoney, orphanCheck } from "./refund-policy"
  * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or
  * that there is nothing to do but wait. An unknown status word means "wait".
  */
-export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: Circumstances): Action[] {
+export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: DecisionInput): Action[] {
   if (shop.payment) {
     return decideForPayment(pspOrder, shop, shop.payment, circumstances)
   }
@@ -63,13 +63,13 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
 function decideForOrphan(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  { now, uncompletable }: Circumstances,
+  { now, uncompletable }: DecisionInput,
 ): Action[] {
   const refund = refundUnbooked(pspOrder, "orphan_refunded")
   switch (decisionOn(shop, "orphan_refunded")) {
     case "refund":
       return [refund]
-    case "accept":
+    case "keep":
       return []
     case undefined:
       break
@@ -88,7 +88,7 @@ function decideForSession(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   session: ShopSession,
-  circumstances: Circumstances,
+  circumstances: DecisionInput,
 ): Action[] {
   // An order for nothing needs no payment, and one that other payments paid for owes less: such money is refunded below.
   const isFree = shop.order?.placedFor === 0 || (shop.order?.placedWith ?? 0) > 0
@@ -170,7 +170,7 @@ function decideForOtherAmount(pspOrder: MultiSafepayOrder, shop: ShopState): Act
   switch (decisionOn(shop, "amount_mismatch")) {
     case "refund":
       return [refundUnbooked(pspOrder, "amount_mismatch")]
-    case "accept":
+    case "keep":
       return []
     case undefined:
       return [{ do: "alert", kind: "amount_mismatch", subject: pspOrder.orderId, amount: pspOrder.amount }]
@@ -189,11 +189,11 @@ const isWithdrawnFor = (
   shop: ShopState,
   session: ShopSession,
   failed: readonly string[],
-  { heldRefunds, settledRefunds }: Circumstances,
+  { unresolvedAlerts, closedAlerts }: DecisionInput,
 ): boolean =>
   shop.order?.cancelled === false &&
   isOwed(shop, session) &&
-  failed.every((id) => settledRefunds?.has(id) && !heldRefunds?.has(id))
+  failed.every((id) => closedAlerts?.has(id) && !unresolvedAlerts?.has(id))
 
 /**
  * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
@@ -208,7 +208,7 @@ const closeEndedPage = (
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
   session: ShopSession,
-  { now }: Circumstances,
+  { now }: DecisionInput,
 ): Action[] =>
   canBeTriedAgain(pspOrder, session.data, now) && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
 
@@ -216,7 +216,7 @@ const closeEndedPage = (
 const isAllCounted = (pspOrder: MultiSafepayOrder): boolean => refundedTotal(pspOrder) >= pspOrder.amount
 
 const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
-  do: "refund_unbooked" as const,
+  do: "refund_at_psp" as const,
   amount: minus(pspOrder.amount, refundedTotal(pspOrder)),
   because,
 })

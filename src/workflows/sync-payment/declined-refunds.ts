@@ -1,24 +1,24 @@
-import { isIdOfSum } from "../../core/payments/asked-refunds"
 import { isMedusaRefundId } from "../../core/payments/refund-id"
+import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
 import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
 import type { Action } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
-export type RefundBooks = {
+export type RefundEvidence = {
   payment?: Pick<ShopPayment, "refunds"> | undefined
   /**
    * The failed refunds with an alert that is open or was dismissed, by MultiSafepay's id, with the time of the alert:
    * it is raised when the refund leaves Medusa's books.
    */
-  heldRefunds?: ReadonlyMap<string, Date> | undefined
+  unresolvedAlerts?: ReadonlyMap<string, Date> | undefined
   /** The same for those whose alert is closed, whether it was resolved or dismissed. */
-  settledRefunds?: ReadonlyMap<string, Date> | undefined
+  closedAlerts?: ReadonlyMap<string, Date> | undefined
 }
 
 /** The failed refunds that there were alerts about. */
-export type AlertedRefunds = Required<Pick<RefundBooks, "heldRefunds" | "settledRefunds">>
+export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">>
 
 /**
  * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount replaces
@@ -27,7 +27,7 @@ export type AlertedRefunds = Required<Pick<RefundBooks, "heldRefunds" | "settled
  * same amount, for something else, and replaces nothing. One that MultiSafepay has accepted counts before it is listed.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
-export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBooks = {}): PspRefund[] {
+export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEvidence = {}): PspRefund[] {
   const inTime = [...refunds.entries()].sort(([i, one], [j, other]) => timeOf(one) - timeOf(other) || i - j)
   const waiting: PspRefund[] = []
   for (const [, refund] of inTime) {
@@ -57,7 +57,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundBo
  * Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. One that was booked from the sum is not
  * one of them: the sum may have included a failed refund, or its parts may be listed.
  */
-export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundBooks): ShopRefund[] =>
+export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundEvidence): ShopRefund[] =>
   (payment?.refunds ?? []).filter(
     (record) =>
       record.pspRefundId &&
@@ -65,8 +65,8 @@ export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: Refu
       !refunds.some((refund) => isRecordOf(record, refund)),
   )
 
-const alertedAt = (transactionId: string, { heldRefunds, settledRefunds }: RefundBooks) =>
-  heldRefunds?.get(transactionId) ?? settledRefunds?.get(transactionId)
+const alertedAt = (transactionId: string, { unresolvedAlerts, closedAlerts }: RefundEvidence) =>
+  unresolvedAlerts?.get(transactionId) ?? closedAlerts?.get(transactionId)
 
 const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
 
@@ -74,14 +74,14 @@ function mayReplace(
   refund: PspRefund,
   failed: PspRefund,
   refunds: readonly PspRefund[],
-  books: RefundBooks,
+  books: RefundEvidence,
 ): boolean {
-  const { payment, heldRefunds, settledRefunds } = books
+  const { payment, unresolvedAlerts, closedAlerts } = books
   if (isFailedRefund(refund)) {
-    return refund.created !== undefined && isAfter(refund.created, settledRefunds?.get(failed.transactionId))
+    return refund.created !== undefined && isAfter(refund.created, closedAlerts?.get(failed.transactionId))
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
-  const leftBooksAt = heldRefunds?.get(failed.transactionId)
+  const leftBooksAt = unresolvedAlerts?.get(failed.transactionId)
   if (!record) {
     const records = payment?.refunds ?? []
     const isUnsent = (booked: ShopRefund) =>
@@ -120,7 +120,10 @@ export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): 
  * MultiSafepay's ids of refunds that failed and whose money is still due to the shopper: none when the whole payment
  * was refunded, by whatever refunds. The refunds decide that and not MultiSafepay's sum, which may include a failed one.
  */
-export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = {}): Map<string, PspRefund> {
+export function refundsToSend(
+  pspOrder: MultiSafepayOrder,
+  books: RefundEvidence = {},
+): Map<string, PspRefund> {
   const refunds = refundsOf(pspOrder)
   const made = [...refunds.filter((refund) => !isFailedRefund(refund)), ...unlistedRefunds(refunds, books)]
   const isRefunded = made.reduce((sum, { amount }) => sum + amount, 0) >= pspOrder.amount
@@ -129,20 +132,20 @@ export function refundsToSend(pspOrder: MultiSafepayOrder, books: RefundBooks = 
 }
 
 /** The failed refunds of this answer with an alert that is not resolved, and which another refund has replaced. */
-export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundBooks): string[] {
+export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundEvidence): string[] {
   const toSend = refundsToSend(pspOrder, books)
   return refundsOf(pspOrder)
     .map(({ transactionId }) => transactionId)
-    .filter((id) => books.heldRefunds?.has(id) && !toSend.has(id))
+    .filter((id) => books.unresolvedAlerts?.has(id) && !toSend.has(id))
 }
 
 /**
  * Alerts about failed refunds that nobody was asked about. Their money is never sent again automatically: the merchant
  * decides.
  */
-export const alertFailedRefunds = (pspOrder: MultiSafepayOrder, books: RefundBooks): Action[] =>
+export const alertFailedRefunds = (pspOrder: MultiSafepayOrder, books: RefundEvidence): Action[] =>
   [...refundsToSend(pspOrder, books).values()]
-    .filter(({ transactionId }) => !books.heldRefunds?.has(transactionId))
+    .filter(({ transactionId }) => !books.unresolvedAlerts?.has(transactionId))
     .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
 const timeOf = ({ created }: PspRefund): number => created?.getTime() ?? 0

@@ -5,7 +5,7 @@ import { shortReason } from "../../core/short-reason"
 import { countOpenAlerts } from "../../modules/payment-journal/alerts"
 import { keepDue } from "../../modules/payment-journal/due-checks"
 import { countFailing, noteCheckFailed, noteCheckWorked } from "../../modules/payment-journal/failing-checks"
-import { type PaymentKey, rememberedProvider } from "../../modules/payment-journal/payments"
+import { findRecordedProvider, type PaymentKey } from "../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isAlerted } from "./alerted-error"
@@ -13,7 +13,7 @@ import { isPostponed } from "./change-budget"
 import { NotOursError } from "./not-ours"
 
 /** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so, and of how many. */
-const MOST_ALERTS = 5
+const MAX_ALERTS = 5
 
 /**
  * Runs a payment sync. When it fails, the payment stays due until a later one has worked.
@@ -57,14 +57,14 @@ export async function keepFailedCheckDue(
     return
   }
   const failsForAnHour = await noteCheckFailed(pg, pspOrderId)
-  if (failsForAnHour && (await countOpenAlerts(pg, "check_failing", pspOrderId)) < MOST_ALERTS) {
+  if (failsForAnHour && (await countOpenAlerts(pg, "check_failing", pspOrderId)) < MAX_ALERTS) {
     const others = await countFailing(pg, pspOrderId)
     await alertMerchant(container, {
       kind: "check_failing",
       stage: "failed",
       subject: pspOrderId,
       psp_order_id: pspOrderId,
-      provider_id: key.providerId ?? (await rememberedProvider(pg, pspOrderId)) ?? "",
+      provider_id: key.providerId ?? (await findRecordedProvider(pg, pspOrderId)) ?? "",
       note: `${shortReason(error)}${others > 0 ? ` (payments that cannot be checked either: ${others})` : ""}`,
     })
   }

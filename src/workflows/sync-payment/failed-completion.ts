@@ -7,7 +7,7 @@ import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
 import { isOutOfStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
-import { type CompletionVerdict, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
+import { type FailureCause, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 
 /** Nothing was tried: the next try of a completion that has failed is not due yet. */
@@ -30,14 +30,14 @@ export function refuseTooEarly(cartId: string, { shop: { journal, readAt } }: Sy
 }
 
 /** Only core's own stock count is proof; the error of the failed try proves nothing. */
-export async function verdictOf(cartId: string, { container }: SyncContext): Promise<CompletionVerdict> {
+export async function classifyFailure(cartId: string, { container }: SyncContext): Promise<FailureCause> {
   return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
 }
 
 /** Records a failed try, and gives the cart up when the refund policy says so. */
 export async function failed(
   error: unknown,
-  verdict: CompletionVerdict,
+  verdict: FailureCause,
   cartId: string,
   context: SyncContext,
 ): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { isOutdated } from "../../core/payments/contradiction"
+import { predatesPayment } from "../../core/payments/contradiction"
 import { paymentStateOf } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -12,7 +12,7 @@ import { resolveAlert } from "../alert-merchant/alert-merchant"
 import { closeAttemptedRefunds } from "./close-attempted-refunds"
 import { type AlertedRefunds, replacedRefunds } from "./declined-refunds"
 import { endFailedChecks } from "./failed-check"
-import { verdictOn } from "./next-check"
+import { nextCheckOf } from "./next-check"
 
 /** How a payment sync ended. */
 export type End = {
@@ -37,7 +37,7 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
   } else if (hasHistory) {
     await endWork(container, key.pspOrderId, shop, pspOrder)
   }
-  if (pspOrder && !isOutdated(pspOrder, shop)) {
+  if (pspOrder && !predatesPayment(pspOrder, shop)) {
     for (const subject of replacedRefunds(pspOrder, { payment: shop.payment, ...alertedRefunds })) {
       await resolveAlert(container, { kind: "refund_declined", subject })
     }
@@ -61,7 +61,7 @@ async function endWork(
   await clearDue(
     connectionOf(container),
     pspOrderId,
-    verdictOn(pspOrder, shop, shop.readAt ?? new Date()).checkAgainInMs,
+    nextCheckOf(pspOrder, shop, shop.readAt ?? new Date()).checkAgainInMs,
   )
 }
 

@@ -1,4 +1,4 @@
-import { shownBy } from "../../core/payments/asked-refunds"
+import { shownBy } from "../../core/payments/requested-refunds"
 import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import type { PgConnection } from "../../core/shop-db/connection"
@@ -35,7 +35,7 @@ export function mayBeRefunded(
   )
 }
 
-export const NO_ALERTED_REFUNDS: AlertedRefunds = { heldRefunds: new Map(), settledRefunds: new Map() }
+export const NO_ALERTED_REFUNDS: AlertedRefunds = { unresolvedAlerts: new Map(), closedAlerts: new Map() }
 
 /**
  * Failed refunds that the merchant decides about or has decided about, with the time of their alert. Nothing is read for
@@ -57,5 +57,5 @@ export async function loadAlertedRefunds(
         .filter(({ state }) => state !== excluded)
         .map(({ subject, created_at }) => [subject, created_at]),
     )
-  return { heldRefunds: without("resolved"), settledRefunds: without("open") }
+  return { unresolvedAlerts: without("resolved"), closedAlerts: without("open") }
 }

@@ -8,7 +8,7 @@ import {
   totalOf,
 } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
-import type { Action, Circumstances } from "./action"
+import type { Action, DecisionInput } from "./action"
 
 /**
  * What the merchant decided about a question that an alert asks. A decision answers only that question, not a later one
@@ -16,7 +16,7 @@ import type { Action, Circumstances } from "./action"
  * money when somebody deletes the order.
  * @returns undefined when nothing is decided
  */
-export function decisionOn({ journal, order }: ShopState, asks: AlertKind): "refund" | "accept" | undefined {
+export function decisionOn({ journal, order }: ShopState, asks: AlertKind): "refund" | "keep" | undefined {
   const answers = ANSWERS[asks]?.(order?.id) ?? []
   return journal?.decidedAbout !== undefined && answers.includes(journal.decidedAbout)
     ? journal.decision
@@ -35,7 +35,7 @@ const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (strin
 }
 
 /** Whether a paid cart that was given up waits for the merchant's decision before its money is refunded. */
-export const isHeld = (shop: ShopState, { uncompletable }: Circumstances): boolean =>
+export const isHeld = (shop: ShopState, { uncompletable }: DecisionInput): boolean =>
   uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
 
 /** The alert that asks the merchant what happens to this money; `amount` in minor units. */
@@ -58,12 +58,12 @@ export const askMerchant = (
 export function decideForDeletedOrder(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  refund: Extract<Action, { do: "refund_unbooked" | "refund_payment" }>,
+  refund: Extract<Action, { do: "refund_at_psp" | "refund_payment" }>,
 ): Action[] {
   switch (decisionOn(shop, "order_deleted")) {
     case "refund":
       return [refund]
-    case "accept":
+    case "keep":
       return []
     case undefined:
       return [askMerchant(pspOrder, refund.amount, "order_deleted")]
@@ -85,7 +85,7 @@ export function alertOtherTotal(
     return []
   }
   const paid = minus(captured, lostBefore(pspOrder, shop))
-  return order.placedFor !== paid && decisionOn(shop, "order_total_differs") !== "accept"
+  return order.placedFor !== paid && decisionOn(shop, "order_total_differs") !== "keep"
     ? [{ do: "alert", kind: "order_total_differs", subject: order.id, amount: paid }]
     : []
 }

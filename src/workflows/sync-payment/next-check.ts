@@ -1,6 +1,6 @@
-import { isIdOfSum } from "../../core/payments/asked-refunds"
-import { isOutdated } from "../../core/payments/contradiction"
+import { predatesPayment } from "../../core/payments/contradiction"
 import { canBeTriedAgain, hasEnded, holdsMoney, paymentStateOf } from "../../core/payments/payment-state"
+import { isIdOfSum } from "../../core/payments/requested-refunds"
 import {
   type ShopPayment,
   type ShopRefund,
@@ -17,7 +17,7 @@ import {
 } from "../../multisafepay"
 
 /** What to record about a payment after a check without errors. */
-export type Verdict = {
+export type NextCheck = {
   /** When to check it again, in ms from now; undefined when nothing can change any more. */
   checkAgainInMs?: number
   /**
@@ -39,11 +39,11 @@ const UNKNOWN_FOR_MS = 2 * DAY
  * that is still in progress, booked in Medusa or not. The interval between checks grows with age (each is checked again
  * at twice its age), up to one day.
  */
-export function verdictOn(
+export function nextCheckOf(
   pspOrder: MultiSafepayOrder | null,
   { session, payment, journal }: Pick<ShopState, "session" | "payment" | "journal">,
   now: Date,
-): Verdict {
+): NextCheck {
   const age = (since: Date | undefined) => (since ? now.getTime() - since.getTime() : DAY)
   const underWay = payment || !pspOrder ? undefined : refundsOf(pspOrder).filter(isUnderWay).at(-1)
   if (underWay) {
@@ -63,7 +63,7 @@ export function verdictOn(
     const isNew = session !== undefined && !payment && age(session.createdAt) < UNKNOWN_FOR_MS
     return isNew ? { checkAgainInMs: clamp(age(session.createdAt), 3 * MINUTE) } : { isOver: true }
   }
-  if (payment && isOutdated(pspOrder, { payment })) {
+  if (payment && predatesPayment(pspOrder, { payment })) {
     return { isOver: true }
   }
   const state = paymentStateOf(pspOrder)
@@ -98,7 +98,7 @@ export function verdictOn(
  * The order has no session. If MultiSafepay has closed it, it is checked once more when its payment page has expired
  * too; otherwise it can be paid until then.
  */
-function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): Verdict {
+function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): NextCheck {
   const left = payableUntil.getTime() - now.getTime()
   const state = pspOrder && paymentStateOf(pspOrder)
   if (state === "under_review" || (state === "open" && left <= 0)) {

@@ -21,5 +21,5 @@ export function isWorkOwed(shop: ShopState): boolean {
   if (order) {
     return order.cancelled || payment.lacksTransaction
   }
-  return deletedOrder ? decisionOn(shop, "order_deleted") !== "accept" : cartId !== undefined
+  return deletedOrder ? decisionOn(shop, "order_deleted") !== "keep" : cartId !== undefined
 }

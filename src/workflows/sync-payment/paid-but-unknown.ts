@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
-import { contradictsJournal, contradictsShop, isOutdated } from "../../core/payments/contradiction"
+import { contradictsBooks, contradictsRecords, predatesPayment } from "../../core/payments/contradiction"
 import { isBehind } from "../../core/payments/is-behind"
 import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
@@ -54,7 +54,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   const claim = newClaim(compared)
   const { behindSince, claim: earlier } = shop.journal ?? {}
   if (!claim && !contradicts(pspOrder, shop)) {
-    if (behindSince && !(pspOrder && isOutdated(pspOrder, shop))) {
+    if (behindSince && !(pspOrder && predatesPayment(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId })
       await noteCaughtUp(pg, pspOrderId)
     }
@@ -89,9 +89,9 @@ const isDismissed = async (pg: PgConnection, pspOrderId: PspOrderId): Promise<bo
 /** A booked payment with nothing left to do waits only for what was signed: it may be of a site that the shop has left. */
 function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boolean {
   if (isWorkOwed(shop)) {
-    return contradictsShop(pspOrder, shop)
+    return contradictsBooks(pspOrder, shop)
   }
-  return (!shop.payment || shop.journal?.claim !== undefined) && contradictsJournal(pspOrder, shop)
+  return (!shop.payment || shop.journal?.claim !== undefined) && contradictsRecords(pspOrder, shop)
 }
 
 /**

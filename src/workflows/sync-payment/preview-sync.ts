@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { contradictsShop } from "../../core/payments/contradiction"
+import { contradictsBooks } from "../../core/payments/contradiction"
 import type { ShopState } from "../../core/payments/shop-state"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { PspOrderId } from "../../multisafepay"
@@ -44,7 +44,7 @@ export async function previewSync(
   return {
     shop,
     synced: toSyncedPayment(pspOrder, shop, []),
-    isBehind: contradictsShop(pspOrder, shop),
+    isBehind: contradictsBooks(pspOrder, shop),
     // Closing is repeated each time, and anybody may call this.
     actions: actions.map((action) => action.do).filter((name) => name !== "close_ended_page"),
   }

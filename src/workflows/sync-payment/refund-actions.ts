@@ -12,23 +12,23 @@ import { type MinorUnits, MultiSafepayError, refundsOf } from "../../multisafepa
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 import type { ActionOf } from "./action"
 import { alerted } from "./alerted-error"
+import { deleteRefundRecord } from "./delete-refund-record"
 import { raiseAlert, refundWithAlert } from "./raise-alert"
 import { SECOND_CHECK_MS } from "./refund-policy"
 import { refundThroughMedusa } from "./refund-through-medusa"
 import { closeSession } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
-import { takeRefundOutOfBooks } from "./take-refund-out"
 
 /** What payment sync does about refunds, and about money that may have to be refunded. */
 export const REFUND_ACTIONS = {
   check_again_later: checkAgainLater,
-  refund_unbooked: returnUnbooked,
+  refund_at_psp: returnUnbooked,
   refund_payment: returnPayment,
   book_refund: bookRefund,
   send_refund: sendRefund,
   adopt_refund: adoptRefund,
   withdraw_refund: withdrawRefund,
-  unbook_refund: ({ refundId }, { container }) => takeRefundOutOfBooks(container, refundId),
+  delete_refund_record: ({ refundId }, { container }) => deleteRefundRecord(container, refundId),
 } satisfies Partial<Handlers>
 
 /**
@@ -55,7 +55,7 @@ async function checkAgainLater(
 }
 
 /** Refunds what is left of money that Medusa has no payment for, and tells the merchant. */
-async function returnUnbooked(action: ActionOf<"refund_unbooked">, context: SyncContext): Promise<Outcome> {
+async function returnUnbooked(action: ActionOf<"refund_at_psp">, context: SyncContext): Promise<Outcome> {
   if (!(await closeSession(context))) {
     return "too_late"
   }
@@ -147,7 +147,7 @@ async function withdrawRefund(
   context: SyncContext,
 ): Promise<void> {
   await raiseAlert("refund_withdrawn", refundId, amount, context)
-  await takeRefundOutOfBooks(context.container, refundId)
+  await deleteRefundRecord(context.container, refundId)
 }
 
 type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {

@@ -8,7 +8,7 @@ import type { MultiSafepayOrder } from "../../multisafepay"
  * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks can throw anything, so an error
  * proves nothing.
  */
-export type CompletionVerdict = "proven" | "other"
+export type FailureCause = "proven" | "other"
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -18,7 +18,7 @@ const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE,
 /** Medusa's stock locks last 60 s when they are not released; a try before that only extends the wait. */
 const LOCK_PAUSE_MS = 65 * SECOND
 /** A paid cart is given up only after at least this many failed tries, however much time has passed. */
-const LEAST_TRIES = 5
+const MIN_TRIES = 5
 /** For this many failed tries, the merchant is not alerted yet that a cart is not completed. */
 const TRIES_BEFORE_ALERT = 2
 
@@ -39,7 +39,7 @@ export type FailedTries = { tries: number; firstFailedAt: Date }
  * counted from the first failed try and not from the payment.
  */
 export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: number, now: Date): boolean {
-  return tries >= LEAST_TRIES && now.getTime() - firstFailedAt.getTime() > windowMinutes * MINUTE
+  return tries >= MIN_TRIES && now.getTime() - firstFailedAt.getTime() > windowMinutes * MINUTE
 }
 
 /** Whether to alert the merchant that a paid cart is not an order yet. */

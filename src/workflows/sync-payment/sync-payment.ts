@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { waitForCart } from "../../core/cart-lock"
 import { asProviderId, parseProviderId } from "../../core/gateways/provider-id"
-import { isOutdated } from "../../core/payments/contradiction"
+import { predatesPayment } from "../../core/payments/contradiction"
 import { totalFee } from "../../core/payments/fees"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { ShopState } from "../../core/payments/shop-state"
@@ -58,11 +58,11 @@ const MAX_ROUNDS = 6
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
 export async function syncPayment(container: MedusaContainer, input: PaymentToSync): Promise<SyncedPayment> {
-  const cameIn = performance.now()
+  const arrivedAt = performance.now()
   return observeSync(input, () =>
     runExclusive(container, `payment:${input.psp_order_id}`, { waitMs: LOCK_WAIT_MS }, (lockLost) =>
       keepDueIfItFails(container, keyOf(input), () =>
-        new PaymentSyncRun(container, input, lockLost, cameIn).run(),
+        new PaymentSyncRun(container, input, lockLost, arrivedAt).run(),
       ),
     ),
   )
@@ -119,7 +119,7 @@ class PaymentSyncRun {
     private readonly input: PaymentToSync,
     private readonly lockLost: AbortSignal,
     /** When the trigger arrived, by `performance.now`, before it waited for its turn. */
-    private readonly cameIn: number,
+    private readonly arrivedAt: number,
   ) {}
 
   async run(): Promise<SyncedPayment> {
@@ -150,7 +150,7 @@ class PaymentSyncRun {
       decide: (seen) => this.decide(seen, shop, site),
     })
     for (let round = 0; pspOrder; round++) {
-      if (isOutdated(pspOrder, shop)) {
+      if (predatesPayment(pspOrder, shop)) {
         this.waiting = true
         break
       }
@@ -199,7 +199,7 @@ class PaymentSyncRun {
     const former = index === undefined ? undefined : formerKey(options, index, Date.now())
     return maxAgeMs && !former
       ? orders.read(id, maxAgeMs)
-      : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.cameIn, former })
+      : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.arrivedAt, former })
   }
 
   /** A repeated notification may state an earlier fee than the one that is noted: then MultiSafepay is asked. */
@@ -221,7 +221,7 @@ class PaymentSyncRun {
     const { uncompletable } = options
     return decide(pspOrder, shop, {
       now: shop.readAt ?? new Date(),
-      nodeNow: new Date(),
+      processNow: new Date(),
       completionFailed,
       refusedRefunds,
       ...alertedRefunds,

@@ -6,7 +6,7 @@ import type { PlannedUpdate } from "./plan-update"
 import { retryTransient } from "./retry-transient"
 
 /** Longer than any tracking code, shorter than what might break MultiSafepay. */
-const LONGEST_TRACKING = 200
+const MAX_TRACKING_LENGTH = 200
 
 /** Sends one update, with retries. Never rejects: a failure is part of the result, which is what to record. */
 export async function sendUpdate(
@@ -39,7 +39,7 @@ function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Sh
   if (carrier === undefined || trackingCodes.length === 0) {
     return {}
   }
-  const code = trackingCodes.join(", ").slice(0, LONGEST_TRACKING)
+  const code = trackingCodes.join(", ").slice(0, MAX_TRACKING_LENGTH)
   return { tracking: { code, carrier, shipDate: shippedAt, ...(trackingUrl ? { url: trackingUrl } : {}) } }
 }
 

@@ -10,9 +10,9 @@ import type { Site } from "../../core/sites/site"
 import { isFailedRefund, type PspOrderId, type PspRefund, refundsOf } from "../../multisafepay"
 import { type AlertToRaise, recordClosed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isRecordOf } from "../sync-payment/declined-refunds"
+import { deleteRefundRecord } from "../sync-payment/delete-refund-record"
 import { findListedRefund } from "../sync-payment/listed-refund"
 import { syncPayment } from "../sync-payment/sync-payment"
-import { takeRefundOutOfBooks } from "../sync-payment/take-refund-out"
 
 /** The statuses with which MultiSafepay says that a refund is not paid out yet. */
 const MAY_BE_WITHDRAWN: ReadonlySet<string> = new Set(["reserved", "initialized"])
@@ -50,7 +50,7 @@ export async function withdrawReservedRefund(
       await recordClosed(container, alertOf(refund, pspOrderId, shop, site), state, by)
     }
     if (booked) {
-      await takeRefundOutOfBooks(container, booked.id)
+      await deleteRefundRecord(container, booked.id)
     }
     loggerOf(container).info(`Alipay: refund ${pspRefundId} of ${pspOrderId} was withdrawn by the merchant`)
     return isUnowed

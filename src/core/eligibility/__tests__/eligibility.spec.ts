@@ -5,12 +5,12 @@ import { alipay } from "../../gateways/alipay"
 import { alipayPlus } from "../../gateways/alipay-plus"
 import { parseOptions } from "../../sites/options/options"
 import {
+  assertEligible,
+  checkEligibility,
+  type EligibilityRequest,
+  type EligibilityRules,
   limitsOf,
-  type RequestedPayment,
-  refuseUnavailable,
-  type Terms,
   unavailabilityOf,
-  whyUnavailable,
 } from "../eligibility"
 import { merchantLimitsOf } from "../merchant-limits"
 
@@ -25,13 +25,13 @@ const method = (id: string, changes: Partial<Plain<PaymentMethod>> = {}): Paymen
     brands: [],
     ...changes,
   })
-const TERMS: Terms = { merchant: {}, methods: [method("ALIPAYPLUS")], currencyDecimals: {} }
-const REQUESTED: RequestedPayment = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
-const why = (requested: Partial<RequestedPayment> = {}, terms: Partial<Terms> = {}) =>
-  whyUnavailable({ ...REQUESTED, ...requested }, alipayPlus, { ...TERMS, ...terms })
+const TERMS: EligibilityRules = { merchant: {}, methods: [method("ALIPAYPLUS")], currencyDecimals: {} }
+const REQUESTED: EligibilityRequest = { currency: "eur", amount: "19.99", country: "nl", customerGroups: [] }
+const why = (requested: Partial<EligibilityRequest> = {}, terms: Partial<EligibilityRules> = {}) =>
+  checkEligibility({ ...REQUESTED, ...requested }, alipayPlus, { ...TERMS, ...terms })
 
 describe("Alipay+ can be used", () => {
-  it.each<[string, Partial<RequestedPayment>, Partial<Terms>]>([
+  it.each<[string, Partial<EligibilityRequest>, Partial<EligibilityRules>]>([
     ["when no rule excludes it", {}, {}],
     ["when only the currency is known yet", { amount: undefined, country: undefined }, {}],
     ["at the smallest amount", { amount: "0.10" }, {}],
@@ -61,9 +61,9 @@ describe("Alipay+ can be used", () => {
 })
 
 describe("Alipay+ cannot be used", () => {
-  it.each<[string, string, Partial<RequestedPayment>, Partial<Terms>, string]>([
+  it.each<[string, string, Partial<EligibilityRequest>, Partial<EligibilityRules>, string]>([
     [
-      "not_active_on_account",
+      "not_active_on_site",
       "on a site without it",
       {},
       { methods: [method("ALIPAY")] },
@@ -153,15 +153,15 @@ describe("Alipay+ cannot be used", () => {
 
   it("refuses an unavailable method with the same code and message", () => {
     const reason = { code: "amount_too_low", message: "too little" } as const
-    expect(() => refuseUnavailable(reason)).toThrow(
+    expect(() => assertEligible(reason)).toThrow(
       expect.objectContaining({ type: MedusaError.Types.NOT_ALLOWED, ...reason }),
     )
-    expect(() => refuseUnavailable(undefined)).not.toThrow()
+    expect(() => assertEligible(undefined)).not.toThrow()
   })
 })
 
 describe("the limits that a storefront shows", () => {
-  it.each<[string, string, Partial<Terms>, object]>([
+  it.each<[string, string, Partial<EligibilityRules>, object]>([
     ["are MultiSafepay's, in major units", "eur", {}, { min: "0.1", max: "50000" }],
     [
       "are the tighter of MultiSafepay's and the merchant's",
@@ -212,7 +212,7 @@ describe("MultiSafepay's refusals at the start of a payment", () => {
     )
 
   it.each([
-    [1023, "not_active_on_account"],
+    [1023, "not_active_on_site"],
     [1002, "currency_not_supported"],
   ])("treats MultiSafepay's error %s at the start of a payment as %s", (code, reason) => {
     expect(refused(code)).toMatchObject({ code: reason })

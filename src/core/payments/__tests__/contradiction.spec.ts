@@ -3,7 +3,7 @@ import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as contradiction from "../contradiction"
 import type { ShopState as BrandedState } from "../shop-state"
 
-const contradictsShop = unbranded(contradiction.contradictsShop)
+const contradictsShop = unbranded(contradiction.contradictsBooks)
 type Known = Pick<Plain<BrandedState>, "payment" | "journal">
 
 const order = (status: string) =>

@@ -8,18 +8,18 @@ import {
 } from "../../../multisafepay"
 import { branded, type Plain } from "../../../multisafepay/__tests__/branded"
 import { OrderReader } from "../../sites/order-reader"
-import type { AskedRefund } from "../asked-refunds"
 import { asRefundId } from "../refund-id"
 import { refundPspOrder } from "../refund-psp-order"
 import type { RefundRecord } from "../refund-record"
 import { isAmbiguousRefund } from "../refund-refusals"
+import type { RequestedRefund } from "../requested-refunds"
 
 const PAID = { order_id: "payses_1", status: "completed", amount: 2450, currency: "EUR" }
 
 type Known = {
   refunds?: object[]
   amountRefunded?: number
-  asked?: Plain<AskedRefund>[]
+  asked?: Plain<RequestedRefund>[]
   records?: Plain<RefundRecord>[]
 }
 
@@ -42,7 +42,7 @@ function shop(
       branded<RefundRecord[]>(
         booked.some(({ id }) => id === "ref_1") ? booked : [{ id: "ref_1", amount: 500 }, ...booked],
       ),
-    sentRefunds: async () => ({ accepted: [], asked: branded<AskedRefund[]>(asked), now: new Date() }),
+    sentRefunds: async () => ({ accepted: [], asked: branded<RequestedRefund[]>(asked), now: new Date() }),
     noteAsked: async () => claim(),
     noteAnswered: async () => undefined,
     noteAccepted: async () => true,

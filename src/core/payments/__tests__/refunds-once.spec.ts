@@ -2,10 +2,15 @@ import fc from "fast-check"
 import { type MinorUnits, type MultiSafepayOrder, parseOrder, refundedTotal } from "../../../multisafepay"
 import { branded } from "../../../multisafepay/__tests__/branded"
 import { decideRefunds } from "../../../workflows/sync-payment/decide-refunds"
-import { type AskedRefund, rebookedRefunds, unansweredRefunds, withAcceptedIds } from "../asked-refunds"
 import { planRefund } from "../plan-refund"
 import { asRefundId, type RefundId } from "../refund-id"
 import type { RefundRecord } from "../refund-record"
+import {
+  type RequestedRefund,
+  rebookedRefunds,
+  unansweredRefunds,
+  withAcceptedIds,
+} from "../requested-refunds"
 import type { ShopPayment } from "../shop-state"
 
 const PAID = 5_000
@@ -25,7 +30,7 @@ type Step =
 class Books {
   readonly made: { transaction_id: string; amount: number; refund_order_id: string; byShop: boolean }[] = []
   records: RefundRecord[] = []
-  readonly asked: AskedRefund[] = []
+  readonly asked: RequestedRefund[] = []
   private number = 0
 
   shown(hidden: number): MultiSafepayOrder {
@@ -71,7 +76,7 @@ class Books {
   }
 
   private send(id: RefundId, amount: MinorUnits, fate: Fate): "over" | "again" {
-    const ask: AskedRefund = { refundOrderId: id, amount, askedAt: NOW }
+    const ask: RequestedRefund = { refundOrderId: id, amount, askedAt: NOW }
     this.asked.push(ask)
     if (fate === "not made, answer lost") {
       return "again"

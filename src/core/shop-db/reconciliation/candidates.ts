@@ -149,7 +149,7 @@ export const listCandidates = (pg: PgConnection): AsyncGenerator<Candidate[]> =>
     (after) => [
       `select session_id, paid_transactions, movements,
               exists (select 1 from msp_payment known
-                       where known.psp_order_id = session_id and known.decision = 'accept') as is_kept
+                       where known.psp_order_id = session_id and known.decision = 'keep') as is_kept
          from ${CANDIDATES}
         where session_id > ? order by session_id limit ${PAGE_SIZE}`,
       [after],

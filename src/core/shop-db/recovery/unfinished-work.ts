@@ -9,7 +9,7 @@ import { LEFT_BEHIND } from "../fragments/open-change"
 /** Work that was started within this time may still be in progress and does not count as unfinished. */
 export const GRACE_MS = 3 * 60_000
 /** MultiSafepay's links are valid for at most a year, and a payment is decided within a few days. */
-export const LONGEST_OPEN_MS = 400 * 24 * 60 * 60_000
+export const MAX_OPEN_MS = 400 * 24 * 60 * 60_000
 /** A shopper who was on the payment page when it expired may still pay. */
 export const AFTER_EXPIRY_MS = 2 * 24 * 60 * 60_000
 
@@ -65,7 +65,7 @@ const openPayment: UnfinishedWork = {
             and (session.status in ('pending', 'requires_more') or session.data ->> 'expires_at' > ?)`,
     bindings: [
       providers(search),
-      ...rangeOf("payses", { ...search, since: search.until - LONGEST_OPEN_MS }),
+      ...rangeOf("payses", { ...search, since: search.until - MAX_OPEN_MS }),
       new Date(search.until - AFTER_EXPIRY_MS).toISOString(),
     ],
   }),

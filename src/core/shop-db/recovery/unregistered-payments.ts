@@ -1,6 +1,6 @@
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
-import { AFTER_EXPIRY_MS, LONGEST_OPEN_MS } from "./unfinished-work"
+import { AFTER_EXPIRY_MS, MAX_OPEN_MS } from "./unfinished-work"
 
 export type OpenPayments = { providerId: string; count: number }
 
@@ -26,7 +26,7 @@ const DUE_PAYMENTS = `
  * @param now ms since the epoch
  */
 export async function listOpenPayments(pg: PgConnection, now: number): Promise<OpenPayments[]> {
-  const range = ulidRange("payses", { from: now - LONGEST_OPEN_MS, until: now + DAY_MS })
+  const range = ulidRange("payses", { from: now - MAX_OPEN_MS, until: now + DAY_MS })
   const { rows } = await pg.raw(OPEN_PAYMENTS, [
     range.from,
     range.until,

@@ -8,12 +8,12 @@ import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readPaymentData, readSessionData } from "../../sessions/session-data"
 import { findSite, type Site } from "../../sites/site"
 import { connectionOf, type PgConnection } from "../connection"
-import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../fragments/booked-refunds"
 import { IN_PROGRESS } from "../fragments/in-progress"
 import { changeLeftBehind, openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
 import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
+import { type RequestedRefundRows, toRequestedRefunds } from "../fragments/requested-refunds"
 import { lessRequestedReturns } from "../orders/order-owed"
 
 const hasOlder = (payment: string) => `
@@ -80,7 +80,7 @@ const SESSION_STATE = `
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
     payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
     summary.outstanding,
-    ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.asked_refunds,
+    ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.requested_refunds,
     (select case when state = 'open' then updated_at else created_at end from msp_alert
       where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as disputed_at,
     coalesce(session.id, payment.id) is null and exists (
@@ -170,7 +170,7 @@ export type SessionStateRow = {
   disputed_before_order?: boolean
   journal?: Parameters<typeof toJournalEntry>[0]
   unbooked_refunds?: AcceptedRefund[] | null
-  asked_refunds?: AskedRefundRows | null
+  requested_refunds?: RequestedRefundRows | null
   disputed_at?: string | Date | null
   orphan_asked?: boolean
   outstanding?: string | null
@@ -230,10 +230,10 @@ export async function loadShopState(
 function journalOf({
   journal: entry,
   unbooked_refunds: acceptedRefunds,
-  asked_refunds: asked,
+  requested_refunds: asked,
 }: SessionStateRow): Pick<ShopState, "journal" | "acceptedRefunds" | "unansweredRefunds"> {
   const journal = toJournalEntry(entry)
-  const unansweredRefunds = toAskedRefunds(asked).filter(({ acceptedAs }) => acceptedAs === undefined)
+  const unansweredRefunds = toRequestedRefunds(asked).filter(({ acceptedAs }) => acceptedAs === undefined)
   return {
     ...(journal ? { journal } : {}),
     ...(acceptedRefunds ? { acceptedRefunds } : {}),

@@ -1,16 +1,16 @@
 import type { MinorUnits, PspOrderId, PspRefund } from "../../../multisafepay"
 import type { ProviderId } from "../../gateways/provider-id"
 import { optionsOfPayment, toBookedMinorUnits } from "../../payments/amount"
-import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId, type RefundId } from "../../payments/refund-id"
 import type { RefundRecord } from "../../payments/refund-record"
+import type { RequestedRefund } from "../../payments/requested-refunds"
 import type { AcceptedRefund } from "../../payments/unbooked-refunds"
 import { readPaymentData } from "../../sessions/session-data"
 import type { PgConnection } from "../connection"
-import { type AskedRefundRows, toAskedRefunds } from "../fragments/asked-refunds"
 import { ACCEPTED_AS, isRollback, PSP_REFUND_ID, pspRefundIdOf } from "../fragments/booked-refunds"
 import { openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
+import { type RequestedRefundRows, toRequestedRefunds } from "../fragments/requested-refunds"
 
 /** Uses the decimals of the payment; 0 when its data is not this plugin's. */
 function bookedAmount({ amount, data }: Record<string, unknown>): MinorUnits {
@@ -95,16 +95,16 @@ export class PaymentRecords {
    */
   async sentRefunds(
     sessionId: PspOrderId,
-  ): Promise<{ accepted: AcceptedRefund[]; asked: AskedRefund[]; now: Date }> {
+  ): Promise<{ accepted: AcceptedRefund[]; asked: RequestedRefund[]; now: Date }> {
     const { rows } = await this.pg.raw(
       `select now() as now, (select unbooked_refunds from msp_payment where psp_order_id = wanted.id) as accepted,
-              (select asked_refunds from msp_payment where psp_order_id = wanted.id) as asked
+              (select requested_refunds from msp_payment where psp_order_id = wanted.id) as asked
          from (select ?::text as id) wanted`,
       [sessionId],
     )
     return {
       accepted: (rows[0]?.accepted as AcceptedRefund[] | null | undefined) ?? [],
-      asked: toAskedRefunds(rows[0]?.asked as AskedRefundRows | null | undefined),
+      asked: toRequestedRefunds(rows[0]?.asked as RequestedRefundRows | null | undefined),
       now: new Date(rows[0]?.now as Date),
     }
   }
@@ -119,13 +119,13 @@ export class PaymentRecords {
     { refundId, amount }: { refundId: RefundId; amount: MinorUnits },
   ): Promise<boolean> {
     const { rows } = await this.pg.raw(
-      `insert into msp_payment as known (psp_order_id, asked_refunds)
+      `insert into msp_payment as known (psp_order_id, requested_refunds)
        values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
        on conflict (psp_order_id) do update set
-         asked_refunds = coalesce(known.asked_refunds, '{}'::jsonb) || excluded.asked_refunds, updated_at = now()
-         where known.asked_refunds -> ?::text is null
-            or known.asked_refunds #>> array[?::text, 'accepted_as'] is null
-               and (known.asked_refunds #>> array[?::text, 'asked_at'])::timestamptz < now() - interval '2 minutes'
+         requested_refunds = coalesce(known.requested_refunds, '{}'::jsonb) || excluded.requested_refunds, updated_at = now()
+         where known.requested_refunds -> ?::text is null
+            or known.requested_refunds #>> array[?::text, 'accepted_as'] is null
+               and (known.requested_refunds #>> array[?::text, 'asked_at'])::timestamptz < now() - interval '2 minutes'
        returning psp_order_id`,
       [sessionId, refundId, amount, refundId, refundId, refundId],
     )
@@ -135,15 +135,15 @@ export class PaymentRecords {
   /** Records the id with which MultiSafepay accepted a claimed refund. */
   async noteAnswered(sessionId: PspOrderId, refundId: RefundId, pspRefundId: string): Promise<void> {
     await this.pg.raw(
-      `update msp_payment set asked_refunds = jsonb_set(asked_refunds, array[?::text, 'accepted_as'], to_jsonb(?::text))
-        where psp_order_id = ? and asked_refunds -> ?::text is not null`,
+      `update msp_payment set requested_refunds = jsonb_set(requested_refunds, array[?::text, 'accepted_as'], to_jsonb(?::text))
+        where psp_order_id = ? and requested_refunds -> ?::text is not null`,
       [refundId, pspRefundId, sessionId, refundId],
     )
   }
 
   async noteRefused(sessionId: PspOrderId, refundId: RefundId): Promise<void> {
     await this.pg.raw(
-      "update msp_payment set asked_refunds = asked_refunds - ?::text where psp_order_id = ?",
+      "update msp_payment set requested_refunds = requested_refunds - ?::text where psp_order_id = ?",
       [refundId, sessionId],
     )
   }

@@ -3,7 +3,7 @@ import { didYouMean } from "../../did-you-mean"
 import { merchantLimitsOf } from "../../eligibility/merchant-limits"
 import { GATEWAYS } from "../../gateways/gateways"
 import { originOf, writtenPort } from "../allowed-url"
-import { fillTemplate, LONGEST_IDS } from "../fill-template"
+import { fillTemplate, MAX_IDS } from "../fill-template"
 import { MAX_ID_LENGTH } from "../set-up"
 import type { OptionFields } from "./options-schema"
 
@@ -137,7 +137,7 @@ function checkFilledTexts(options: OptionFields, refuse: (option: string, messag
       refuse(option, `has ${placeholder}, ${describePlaceholder(placeholder, ids)}`)
     }
     const rule = option.endsWith("escription") ? description : payment_options.shape.redirect_url
-    const result = rule.safeParse(fillTemplate(text, LONGEST_IDS))
+    const result = rule.safeParse(fillTemplate(text, MAX_IDS))
     if (wrong.length === 0 && !result.success) {
       const filled = placeholders.length > 0 ? ", with the ids filled in" : ""
       refuse(option, `${result.error.issues[0]?.message}${filled}`)

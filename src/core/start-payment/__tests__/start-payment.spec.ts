@@ -168,7 +168,7 @@ describe("a payment for which Alipay+ is not available", () => {
       "a country that the site leaves out",
       { methods: active({ allowedCountries: ["CN"] }) },
     ],
-    ["not_active_on_account", "a site without the gateway", { methods: [] }],
+    ["not_active_on_site", "a site without the gateway", { methods: [] }],
     ["country_not_supported", "a country that the merchant leaves out", { options: { countries: ["cn"] } }],
     [
       "country_not_supported",
@@ -202,7 +202,7 @@ describe("a payment for which Alipay+ is not available", () => {
       methods: active(),
       refusal: new MultiSafepayError("no", { kind: "configuration", endpoint: "POST /orders", code: 1023 }),
     })
-    expect(outcome).toMatchObject({ type: "not_allowed", code: "not_active_on_account" })
+    expect(outcome).toMatchObject({ type: "not_allowed", code: "not_active_on_site" })
     expect(known.fresh()).toBeUndefined()
     expect(askMethods).toHaveBeenCalledTimes(2)
   })

@@ -22,7 +22,7 @@ export class Migration20261127090000 extends Migration {
       "decided_about" text null,
       "auto_refunded_at" timestamptz null,
       "unbooked_refunds" jsonb null,
-      "asked_refunds" jsonb null,
+      "requested_refunds" jsonb null,
       "fee" text null,
       "invoice_update" jsonb null,
       "shipment_update" jsonb null,

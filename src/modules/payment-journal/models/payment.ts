@@ -33,7 +33,7 @@ export const MspPayment = model
     completion_first_failed_at: model.dateTime().nullable(),
     /** The cart must not be tried again before this time. */
     completion_retry_at: model.dateTime().nullable(),
-    /** What the merchant decided about a payment that waits for them: "refund" or "accept". */
+    /** What the merchant decided about a payment that waits for them: "refund" or "keep". */
     decision: model.text().nullable(),
     /** Which question the decision answers, so that it answers no later one; see `decidedAbout` in ../payments.ts. */
     decided_about: model.text().nullable(),
@@ -43,7 +43,7 @@ export const MspPayment = model
     /** Accepted refunds of money without a payment in Medusa, as `AcceptedRefund` of core/payments. */
     unbooked_refunds: model.json().nullable(),
     /** Refunds that MultiSafepay was asked for and has not refused, by refund id: see `noteAsked`. */
-    asked_refunds: model.json().nullable(),
+    requested_refunds: model.json().nullable(),
 
     /** MultiSafepay's fee in major units. Not in the payment's data: Medusa shows that to anyone with the cart's id. */
     fee: model.text().nullable(),

@@ -8,7 +8,7 @@ export type Refusal =
   | "too_large"
 
 /** Result of the signature check. `none`: the legacy form, which has no signature and is only a hint. */
-export type SignatureVerdict = "accepted" | "former_key" | "none" | Refusal
+export type SignatureResult = "accepted" | "former_key" | "none" | Refusal
 
 /** The notifications of a site within the two weeks that are kept. ISO times. */
 export type NotificationsView = {

@@ -1,5 +1,5 @@
 import type { AlertKind } from "./alert"
-import type { SignatureVerdict } from "./notification"
+import type { SignatureResult } from "./notification"
 
 /** One event of a payment. Times are ISO strings, amounts are in major units. */
 export type TimelineEntry = { at: string } & (
@@ -10,7 +10,7 @@ export type TimelineEntry = { at: string } & (
   | {
       what: "notification"
       claimed_status: string | null
-      signature: SignatureVerdict
+      signature: SignatureResult
       http_status: number
       duration_ms: number
       times: number

@@ -45,7 +45,7 @@ export interface AlipayWalletBrand {
 export interface AlipayUnavailableReason {
   code:
     | "not_enabled_in_region"
-    | "not_active_on_account"
+    | "not_active_on_site"
     | "currency_not_supported"
     | "country_not_supported"
     | "amount_too_low"

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { SignatureVerdict } from "../../../modules/payment-journal/notifications"
+import type { SignatureResult } from "../../../modules/payment-journal/notifications"
 import { type AnsweredNotification, NotificationBatch } from "../notification-batch"
 
 const NOW = Date.parse("2026-11-27T10:20:00Z")
@@ -95,7 +95,7 @@ describe("A batch of answered notifications", () => {
   })
 
   it("a batch keeps at most a few hundred rows, and counts every notification", () => {
-    const word = fc.constantFrom<SignatureVerdict>(
+    const word = fc.constantFrom<SignatureResult>(
       "accepted",
       "former_key",
       "none",

@@ -5,7 +5,7 @@ import type {
 import { writeSessionData } from "../../../core/sessions/session-data"
 import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
-import type { Circumstances as BrandedCircumstances } from "../action"
+import type { DecisionInput as BrandedCircumstances } from "../action"
 import * as decision from "../decide"
 
 const decide = unbranded(decision.decide)
@@ -182,14 +182,14 @@ const CASES: Case[] = [
     name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
     psp: declined,
     shop: link(1000),
-    when: { settledRefunds: new Map([["9", NOW]]) },
+    when: { closedAlerts: new Map([["9", NOW]]) },
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "does not book the payment of a link whose failed refund the merchant decides about, though the order owes it",
     psp: declined,
     shop: link(1000),
-    when: { heldRefunds: new Map([["9", NOW]]), settledRefunds: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: new Map([["9", NOW]]), closedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
@@ -202,7 +202,7 @@ const CASES: Case[] = [
     name: "alerts the merchant again about a failed refund whose alert was resolved while the order owes less",
     psp: declined,
     shop: link(999),
-    when: { settledRefunds: new Map([["9", NOW]]) },
+    when: { closedAlerts: new Map([["9", NOW]]) },
     does: [refundDeclined],
   },
   ...["refunded", "completed"].flatMap((status): Case[] =>
@@ -213,7 +213,7 @@ const CASES: Case[] = [
         refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: "ref_1" }],
       }),
       shop: { ...ordered, payment: payment({ refunds: [refund({ amount: 1000, pspRefundId: "9" })] }) },
-      does: [refundDeclined, { do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+      does: [refundDeclined, { do: "delete_refund_record", refundId: "ref_1", amount: 1000 }],
     })),
   ),
   {
@@ -264,7 +264,7 @@ const CASES: Case[] = [
     name: `does not book money that MultiSafepay ${shows}, though the merchant withdrew the refund because the order owes it again`,
     psp,
     shop: link(1000),
-    when: { settledRefunds: new Map([["9", NOW]]) },
+    when: { closedAlerts: new Map([["9", NOW]]) },
     does: [],
   })),
   ...(
@@ -290,7 +290,7 @@ const CASES: Case[] = [
     name: "refunds the rest for a cancelled order though MultiSafepay leaves the payment at refunded, when the declined refund was replaced",
     psp: pspOrder("refunded", { refunds: REPLACED }),
     shop: shop({ ...openCart, order: order(true) }),
-    does: [{ do: "refund_unbooked", amount: 600, because: "order_cancelled_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 600, because: "order_cancelled_refunded" }],
   },
   {
     name: "alerts the merchant about a declined refund of money without a session, and does not send it again",
@@ -302,7 +302,7 @@ const CASES: Case[] = [
     name: "does nothing about a declined refund of money without a session that the merchant decides about",
     psp: declined,
     shop: shop({ ...seenBefore }),
-    when: { heldRefunds: new Map([["9", new Date("2026-05-01T10:00:00Z")]]) },
+    when: { unresolvedAlerts: new Map([["9", new Date("2026-05-01T10:00:00Z")]]) },
     does: [],
   },
   {
@@ -370,7 +370,7 @@ const CASES: Case[] = [
     name: "refunds a payment of an order that was placed for nothing, and does not hold that order",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 0, owed: 0 } }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "completes the cart when an open session of the cart is paid",
@@ -395,7 +395,7 @@ const CASES: Case[] = [
     psp: pspOrder("completed"),
     shop: openCart,
     when: { completionFailed: true },
-    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
     name: "books a payment of an order's session when the order owes its amount",
@@ -413,13 +413,13 @@ const CASES: Case[] = [
     name: "asks for the refund again instead of booking money of which a refund was not answered",
     psp: pspOrder("completed"),
     shop: link(1000, { unansweredRefunds: [asked()] }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "asks for the refund again instead of placing an order with money of which a refund was not answered",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, unansweredRefunds: [asked()] }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
     name: "asks for the refund again instead of placing an order with booked money of which a refund was not answered",
@@ -449,7 +449,7 @@ const CASES: Case[] = [
     name: "waits for the merchant's decision about that failed refund of a cancelled order",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
     shop: shop({ ...ordered, payment: payment(), order: order(true) }),
-    when: { heldRefunds: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
@@ -507,13 +507,13 @@ const CASES: Case[] = [
     name: "refunds a payment in full when the order owes only a part of it, whatever its collection asks for",
     psp: pspOrder("completed"),
     shop: link(999),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "refunds a payment in full when the shop owes money to the order's customer",
     psp: pspOrder("completed"),
     shop: link(-1250),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "books a payment that the order owes though its collection, which was never raised, does not ask for it",
@@ -525,7 +525,7 @@ const CASES: Case[] = [
     name: "refunds a payment in full when another method's authorised payment already covers the cart's order",
     psp: pspOrder("completed"),
     shop: link(0, { cartId: "cart_1" }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "books a payment of a collection of the shop's own code that still lacks it",
@@ -537,7 +537,7 @@ const CASES: Case[] = [
     name: "refunds a payment in full when a collection of the shop's own code is already full",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection(1) }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "not_needed_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "closes an open payment when its order asks for less by now",
@@ -567,7 +567,7 @@ const CASES: Case[] = [
     name: "refunds a payment of a cancelled order's session in full",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection(), order: order(true) }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "order_cancelled_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "order_cancelled_refunded" }],
   },
   {
     name: "refunds nothing yet when a payment without a session is seen for the first time",
@@ -585,7 +585,7 @@ const CASES: Case[] = [
     name: "refunds a payment without a session in full at the second look",
     psp: pspOrder("completed"),
     shop: shop(seenBefore),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
   },
   {
     name: "refunds nothing at the second look at a payment without a session when the merchant wants to be asked",
@@ -613,12 +613,12 @@ const CASES: Case[] = [
     name: "refunds money without a session at the second look, however long ago it was paid",
     psp: PAID_LONG_AGO,
     shop: shop({ ...seenBefore, orphanAsked: true }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
   },
   {
     name: "refunds nothing when the merchant keeps the money of a payment without a session",
     psp: pspOrder("completed"),
-    shop: shop({ journal: { ...seenBefore.journal, decision: "accept", decidedAbout: "orphan" } }),
+    shop: shop({ journal: { ...seenBefore.journal, decision: "keep", decidedAbout: "orphan" } }),
     does: [],
   },
   {
@@ -626,13 +626,13 @@ const CASES: Case[] = [
     psp: pspOrder("completed"),
     shop: shop({ journal: { decision: "refund", decidedAbout: "orphan" } }),
     when: { uncompletable: "hold" },
-    does: [{ do: "refund_unbooked", amount: 1000, because: "orphan_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
   },
   {
     name: "refunds the rest of a partly refunded payment without a session at the second look",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop(seenBefore),
-    does: [{ do: "refund_unbooked", amount: 700, because: "orphan_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 700, because: "orphan_refunded" }],
   },
   {
     name: "refunds nothing when a paid cart is given up and the merchant wants to be asked",
@@ -646,7 +646,7 @@ const CASES: Case[] = [
     psp: pspOrder("completed"),
     shop: { ...openCart, journal: { decision: "refund", decidedAbout: "completion" } },
     when: { completionFailed: true, uncompletable: "hold" },
-    does: [{ do: "refund_unbooked", amount: 1000, because: "uncompletable_refunded" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
     name: "refunds nothing when a captured payment without an order is given up and the merchant wants to be asked",
@@ -665,15 +665,15 @@ const CASES: Case[] = [
     name: "refunds the rest of a payment whose order was deleted when the merchant has chosen the refund",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop({ deletedOrder: {}, journal: { decision: "refund", decidedAbout: "deleted_order" } }),
-    does: [{ do: "refund_unbooked", amount: 700, because: "order_deleted" }],
+    does: [{ do: "refund_at_psp", amount: 700, because: "order_deleted" }],
   },
   {
     name: "does nothing when the merchant keeps the money of a payment whose order was deleted",
     psp: pspOrder("completed"),
-    shop: shop({ deletedOrder: {}, journal: { decision: "accept", decidedAbout: "deleted_order" } }),
+    shop: shop({ deletedOrder: {}, journal: { decision: "keep", decidedAbout: "deleted_order" } }),
     does: [],
   },
-  ...(["accept", "refund"] as const).map((decision) => ({
+  ...(["keep", "refund"] as const).map((decision) => ({
     name: `asks the merchant again about a payment whose order was deleted, after the decision "${decision}" about its other total`,
     psp: pspOrder("completed"),
     shop: shop({ deletedOrder: {}, journal: { decision, decidedAbout: "order_1" } }),
@@ -813,7 +813,7 @@ const CASES: Case[] = [
     name: "does not take an earlier declined refund, which has left the books, for one that was booked from the sum",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
     shop: bookedFromSum,
-    when: { heldRefunds: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
@@ -843,7 +843,7 @@ const CASES: Case[] = [
       refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
     }),
     shop: ordered,
-    when: { heldRefunds: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
@@ -852,7 +852,7 @@ const CASES: Case[] = [
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [
       { do: "alert", kind: "refund_declined", subject: "9", amount: 400 },
-      { do: "unbook_refund", refundId: "ref_1", amount: 400 },
+      { do: "delete_refund_record", refundId: "ref_1", amount: 400 },
     ],
   })),
   {
@@ -1127,7 +1127,7 @@ const CASES: Case[] = [
       ...ordered,
       payment: payment({ refunds: [refund({ amount: 200, isRollback: true })] }),
     }),
-    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 200 }],
+    does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 200 }],
   },
   {
     name: "takes a refund with which core undid a failed completion, and that was never sent, out of the books",
@@ -1137,7 +1137,7 @@ const CASES: Case[] = [
       session: session("canceled"),
       payment: payment({ refunds: [refund({ amount: 1000, isRollback: true })] }),
     }),
-    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 1000 }],
+    does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 1000 }],
   },
   {
     name: "waits while core may be undoing a failed completion",
@@ -1159,7 +1159,7 @@ const CASES: Case[] = [
     name: "sends no refund a second time that core dated a moment ago by a clock that is behind the database's",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
-    when: { nodeNow: new Date(NOW.getTime() - 590_000) },
+    when: { processNow: new Date(NOW.getTime() - 590_000) },
     does: [],
   },
   {
@@ -1308,7 +1308,7 @@ const CASES: Case[] = [
     shop: shop({
       ...ordered,
       order: { ...order(), placedFor: 2500 },
-      journal: { decision: "accept", decidedAbout: "order_1" },
+      journal: { decision: "keep", decidedAbout: "order_1" },
     }),
     does: [],
   },
@@ -1318,7 +1318,7 @@ const CASES: Case[] = [
     shop: shop({
       ...ordered,
       order: { ...order(), placedFor: 2500 },
-      journal: { decision: "accept", decidedAbout: "amount" },
+      journal: { decision: "keep", decidedAbout: "amount" },
     }),
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
@@ -1326,12 +1326,12 @@ const CASES: Case[] = [
     name: "refunds a payment of another amount when the merchant decides so",
     psp: pspOrder("completed", { amount: 900 }),
     shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
-    does: [{ do: "refund_unbooked", amount: 900, because: "amount_mismatch" }],
+    does: [{ do: "refund_at_psp", amount: 900, because: "amount_mismatch" }],
   },
   {
     name: "does nothing about a payment of another amount that the merchant keeps",
     psp: pspOrder("completed", { amount: 900 }),
-    shop: shop({ ...openCart, journal: { decision: "accept", decidedAbout: "amount" } }),
+    shop: shop({ ...openCart, journal: { decision: "keep", decidedAbout: "amount" } }),
     does: [],
   },
   ...[openCart, link(1000), shop({ ...openCart, order: order(true) })].map((unbooked, i) => ({
@@ -1344,21 +1344,21 @@ const CASES: Case[] = [
     name: "waits for the merchant when the refund of another amount was declined and the alert about it is open",
     psp: otherAmountDeclined(),
     shop: openCart,
-    when: { heldRefunds: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
     name: "never refunds nothing when the merchant decides to refund another amount that MultiSafepay's sum counts as refunded",
     psp: otherAmountDeclined(),
     shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
-    when: { settledRefunds: new Map([["9", NOW]]), heldRefunds: new Map([["9", NOW]]) },
+    when: { closedAlerts: new Map([["9", NOW]]), unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
     name: "asks about another amount once the refund that was withdrawn for its order is out of MultiSafepay's sum",
     psp: otherAmountDeclined(0),
     shop: link(1000),
-    when: { settledRefunds: new Map([["9", NOW]]) },
+    when: { closedAlerts: new Map([["9", NOW]]) },
     does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
   },
   {
@@ -1369,7 +1369,7 @@ const CASES: Case[] = [
       order: { ...order(), owed: 1000 },
       journal: { decision: "refund", decidedAbout: "amount" },
     }),
-    does: [{ do: "refund_unbooked", amount: 1000, because: "amount_mismatch" }],
+    does: [{ do: "refund_at_psp", amount: 1000, because: "amount_mismatch" }],
   },
   {
     name: "books the payment of a cart's order that stands for what was paid and has no booked payment",
@@ -1392,7 +1392,7 @@ const CASES: Case[] = [
       ],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
-    does: [{ do: "unbook_refund", refundId: "ref_1", amount: 400 }],
+    does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 400 }],
   },
   {
     name: "books once a refund that the merchant repeated at MultiSafepay after the declined one left the books",
@@ -1445,7 +1445,7 @@ const CASES: Case[] = [
     }),
     does: [
       { do: "alert", kind: "refund_declined", subject: "8", amount: 500 },
-      { do: "unbook_refund", refundId: "ref_1", amount: 500 },
+      { do: "delete_refund_record", refundId: "ref_1", amount: 500 },
     ],
   },
   {
@@ -1470,7 +1470,7 @@ const CASES: Case[] = [
     }),
     does: [
       { do: "alert", kind: "refund_declined", subject: "8", amount: 200 },
-      { do: "unbook_refund", refundId: "ref_1", amount: 200 },
+      { do: "delete_refund_record", refundId: "ref_1", amount: 200 },
     ],
   },
   {
@@ -1496,7 +1496,7 @@ const CASES: Case[] = [
     }),
     does: [
       { do: "alert", kind: "refund_declined", subject: "8", amount: 400 },
-      { do: "unbook_refund", refundId: "ref_1", amount: 400 },
+      { do: "delete_refund_record", refundId: "ref_1", amount: 400 },
     ],
   },
   {
@@ -1590,7 +1590,7 @@ const CASES: Case[] = [
       refunds: [DECLINED_BEFORE, { id: "12", amount, refund_order_id: SESSION_ID }],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
-    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
     does: [{ do: "book_refund", paymentId: "pay_1", amount, pspRefundId: "12" }],
   })),
   {
@@ -1600,7 +1600,7 @@ const CASES: Case[] = [
       refunds: [DECLINED_BEFORE, { id: "12", amount: 400 }],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
-    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
     does: [],
   },
   {
@@ -1613,7 +1613,7 @@ const CASES: Case[] = [
       ...ordered,
       payment: payment({ refunds: [accepted, refund({ id: "ref_2", amount: 200 })] }),
     }),
-    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "12" }],
   },
   {
@@ -1632,21 +1632,21 @@ const CASES: Case[] = [
         ],
       }),
     }),
-    when: { heldRefunds: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
     does: [{ do: "send_refund", refundId: "ref_2", amount: 200 }],
   },
   {
     name: "books nothing from a sum without a list, which may still include a declined refund that there was an alert about",
     psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
     shop: ordered,
-    when: { heldRefunds: new Map([["8", NOW]]) },
+    when: { unresolvedAlerts: new Map([["8", NOW]]) },
     does: [],
   },
   {
     name: "books nothing from a sum without a list, which may still include a declined refund whose alert is resolved",
     psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
     shop: ordered,
-    when: { settledRefunds: new Map([["8", NOW]]) },
+    when: { closedAlerts: new Map([["8", NOW]]) },
     does: [],
   },
 ]

@@ -5,7 +5,7 @@ import * as declined from "../declined-refunds"
 const unreplacedRefunds = unbranded(declined.unreplacedRefunds)
 const replacedRefunds = unbranded(declined.replacedRefunds)
 type PspRefund = Plain<BrandedRefund>
-type RefundBooks = Plain<declined.RefundBooks>
+type RefundEvidence = Plain<declined.RefundEvidence>
 
 const refund = (transactionId: string, status: string, amount: number, day = 1): PspRefund => ({
   transactionId,
@@ -64,7 +64,7 @@ describe("declinedRefunds", () => {
   const day = (number: number) => new Date(`2026-05-0${number}T12:00:00Z`)
   const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
 
-  it.each<[string, RefundBooks, string[]]>([
+  it.each<[string, RefundEvidence, string[]]>([
     [
       "is not replaced while Medusa's books hold both",
       { payment: { refunds: [record("1", 1), record("2", 2)] } },
@@ -72,17 +72,17 @@ describe("declinedRefunds", () => {
     ],
     [
       "is not replaced by one that was booked before it left the books",
-      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3) },
       ["1"],
     ],
     [
       "is replaced by one that was booked after it had left the books",
-      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(1) },
       [],
     ],
     [
       "is replaced by one that is not in Medusa's books",
-      { payment: { refunds: [record("1", 1)] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [record("1", 1)] }, unresolvedAlerts: alertOn(1) },
       [],
     ],
     [
@@ -92,22 +92,28 @@ describe("declinedRefunds", () => {
     ],
     [
       "is not replaced by a part of a booked sum that was made before it left the books",
-      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(3) },
+      { payment: { refunds: [ofSum] }, unresolvedAlerts: alertOn(3) },
       ["1"],
     ],
     [
       "is not replaced by one that may be the one of a record that was not sent",
-      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(1) }] }, heldRefunds: alertOn(1) },
+      {
+        payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(1) }] },
+        unresolvedAlerts: alertOn(1),
+      },
       ["1"],
     ],
     [
       "is replaced by one that was made before an equal record that was not sent",
-      { payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(3) }] }, heldRefunds: alertOn(1) },
+      {
+        payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: day(3) }] },
+        unresolvedAlerts: alertOn(1),
+      },
       [],
     ],
     [
       "is replaced by one that was made after it had left the books, though a sum is booked",
-      { payment: { refunds: [ofSum] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [ofSum] }, unresolvedAlerts: alertOn(1) },
       [],
     ],
   ])("a failed refund that was followed by one of the same amount %s", (_name, books, expected) => {
@@ -116,24 +122,24 @@ describe("declinedRefunds", () => {
     )
   })
 
-  it.each<[string, PspRefund[], RefundBooks, string[]]>([
+  it.each<[string, PspRefund[], RefundEvidence, string[]]>([
     [
       "leaves only itself, because it was sent for the first one after its alert",
       [refund("1", "declined", 500), refund("2", "declined", 500, 3)],
-      { heldRefunds: new Map([["2", day(4)]]), settledRefunds: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["2", day(4)]]), closedAlerts: new Map([["1", day(2)]]) },
       ["2"],
     ],
     [
       "leaves nothing once a third one replaced it",
       [refund("1", "declined", 500), refund("2", "declined", 500, 3), refund("3", "completed", 500, 5)],
-      { heldRefunds: new Map([["2", day(4)]]), settledRefunds: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["2", day(4)]]), closedAlerts: new Map([["1", day(2)]]) },
       [],
     ],
     [
       "leaves both when it was made before the alert about the first one",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       {
-        heldRefunds: new Map([
+        unresolvedAlerts: new Map([
           ["1", day(3)],
           ["2", day(3)],
         ]),
@@ -143,19 +149,19 @@ describe("declinedRefunds", () => {
     [
       "leaves both while the alert about the first one is open",
       [refund("1", "declined", 500), refund("2", "declined", 500, 4)],
-      { heldRefunds: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["1", day(2)]]) },
       ["1", "2"],
     ],
     [
       "leaves only itself when the merchant dismissed the alert about the first one",
       [refund("1", "void", 500), refund("2", "declined", 500, 4)],
-      { heldRefunds: new Map([["1", day(2)]]), settledRefunds: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["1", day(2)]]), closedAlerts: new Map([["1", day(2)]]) },
       ["2"],
     ],
     [
       "leaves itself when a later one replaced the first of both",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2), refund("3", "completed", 500, 5)],
-      { heldRefunds: new Map([["2", day(3)]]), settledRefunds: new Map([["1", day(3)]]) },
+      { unresolvedAlerts: new Map([["2", day(3)]]), closedAlerts: new Map([["1", day(3)]]) },
       ["2"],
     ],
   ])(
@@ -165,45 +171,45 @@ describe("declinedRefunds", () => {
     },
   )
 
-  it.each<[string, RefundBooks, string[]]>([
+  it.each<[string, RefundEvidence, string[]]>([
     [
       "is replaced by one that was booked after it had left the books",
-      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(1) },
       [],
     ],
     [
       "is not replaced by one that was booked before it left the books",
-      { payment: { refunds: [record("2", 2)] }, heldRefunds: alertOn(3) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3) },
       ["1"],
     ],
     [
       "is not replaced by one that was booked from the sum, which may have included it",
-      { payment: { refunds: [record("4000000000000001-refunded-500", 2)] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [record("4000000000000001-refunded-500", 2)] }, unresolvedAlerts: alertOn(1) },
       ["1"],
     ],
     [
       "is replaced by one that was booked after its alert, which is resolved by now",
-      { payment: { refunds: [record("2", 2)] }, settledRefunds: alertOn(1) },
+      { payment: { refunds: [record("2", 2)] }, closedAlerts: alertOn(1) },
       [],
     ],
     [
       "is not replaced by one that MultiSafepay has not accepted",
       {
         payment: { refunds: [{ id: "ref_2", amount: 500, createdAt: new Date("2026-05-02T10:00:00Z") }] },
-        heldRefunds: alertOn(1),
+        unresolvedAlerts: alertOn(1),
       },
       ["1"],
     ],
     [
       "is not replaced by one of another amount",
-      { payment: { refunds: [{ ...record("2", 2), amount: 400 }] }, heldRefunds: alertOn(1) },
+      { payment: { refunds: [{ ...record("2", 2), amount: 400 }] }, unresolvedAlerts: alertOn(1) },
       ["1"],
     ],
     [
       "is not replaced twice: another failed one of the same amount is still due",
       {
         payment: { refunds: [record("2", 2)] },
-        heldRefunds: new Map([...alertOn(1), ["0", new Date("2026-05-01T10:00:00Z")]]),
+        unresolvedAlerts: new Map([...alertOn(1), ["0", new Date("2026-05-01T10:00:00Z")]]),
       },
       ["1"],
     ],
@@ -235,6 +241,6 @@ describe("declinedRefunds", () => {
         type: "refund",
       })),
     })
-    expect(replacedRefunds(pspOrder, { heldRefunds: alertOn(1) })).toEqual(expected)
+    expect(replacedRefunds(pspOrder, { unresolvedAlerts: alertOn(1) })).toEqual(expected)
   })
 })

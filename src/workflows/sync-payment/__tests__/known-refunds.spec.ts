@@ -26,7 +26,7 @@ describe("The alerts about failed refunds", () => {
     jest
       .mocked(listAlertsOfKind)
       .mockResolvedValue([{ subject: "8", state: "open", created_at: at }] as never)
-    const { heldRefunds } = await loadAlertedRefunds({} as PgConnection, order(fields))
-    expect([...heldRefunds]).toEqual(isRead ? [["8", at]] : [])
+    const { unresolvedAlerts } = await loadAlertedRefunds({} as PgConnection, order(fields))
+    expect([...unresolvedAlerts]).toEqual(isRead ? [["8", at]] : [])
   })
 })

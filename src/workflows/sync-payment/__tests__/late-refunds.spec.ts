@@ -17,9 +17,9 @@ function bookedMeanwhile(): SyncContext {
 
 describe("An action that finds the payment booked meanwhile", () => {
   it("does not count a refund of money without a payment as done when the payment was booked meanwhile", async () => {
-    const action = { do: "refund_unbooked", because: "uncompletable_refunded", amount: 1000 } as const
+    const action = { do: "refund_at_psp", because: "uncompletable_refunded", amount: 1000 } as const
 
-    await expect(REFUND_ACTIONS.refund_unbooked(branded(action), bookedMeanwhile())).resolves.toBe("too_late")
+    await expect(REFUND_ACTIONS.refund_at_psp(branded(action), bookedMeanwhile())).resolves.toBe("too_late")
   })
 
   it("does not count the refund of a payment as done when another payment was booked meanwhile", async () => {

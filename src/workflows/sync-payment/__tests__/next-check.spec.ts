@@ -7,7 +7,7 @@ import { type MultiSafepayOrder, parseOrder } from "../../../multisafepay"
 import { type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
 import * as nextCheck from "../next-check"
 
-const verdictOn = unbranded(nextCheck.verdictOn)
+const nextCheckOf = unbranded(nextCheck.nextCheckOf)
 type ShopRefund = Plain<BrandedRefund>
 type ShopState = Plain<BrandedState>
 
@@ -69,7 +69,7 @@ const CASES: [
   string,
   MultiSafepayOrder | null,
   Pick<ShopState, "session" | "payment" | "journal">,
-  nextCheck.Verdict,
+  nextCheck.NextCheck,
 ][] = [
   [
     "a refund under way of money that Medusa has no payment for",
@@ -243,6 +243,6 @@ const CASES: [
 
 describe("The next check by recovery", () => {
   it.each(CASES)("decides when recovery next checks %s", (_what, order, shop, verdict) => {
-    expect(verdictOn(order, shop, NOW)).toEqual(verdict)
+    expect(nextCheckOf(order, shop, NOW)).toEqual(verdict)
   })
 })

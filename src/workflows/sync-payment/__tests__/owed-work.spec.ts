@@ -54,7 +54,7 @@ describe("A booked payment", () => {
     ["has an order that was deleted", { ...withoutOrder, deletedOrder: {} }, true],
     [
       "has an order that was deleted, and the merchant keeps the money",
-      { ...withoutOrder, deletedOrder: {}, journal: { decision: "accept", decidedAbout: "deleted_order" } },
+      { ...withoutOrder, deletedOrder: {}, journal: { decision: "keep", decidedAbout: "deleted_order" } },
       false,
     ],
     ["is not there", { providerId: "pp_alipay_multisafepay", cartId: "cart_1" }, false],

@@ -8,7 +8,7 @@ import * as comparison from "../paid-but-unknown"
 
 const decide = unbranded(decision.decide)
 const newClaim = unbranded(comparison.newClaim)
-const isOutdated = unbranded(contradiction.isOutdated)
+const isOutdated = unbranded(contradiction.predatesPayment)
 type ShopState = Plain<BrandedState>
 
 const NOW = new Date("2026-03-01T12:00:00Z")

@@ -9,7 +9,7 @@ import { syncPayment } from "../sync-payment"
 
 // A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
 jest.mock("../refund-actions", () => ({
-  REFUND_ACTIONS: { refund_payment: jest.fn(), refund_unbooked: jest.fn() },
+  REFUND_ACTIONS: { refund_payment: jest.fn(), refund_at_psp: jest.fn() },
 }))
 jest.mock("../../../core/shop-db/sessions/load-shop-state", () => ({ loadShopState: jest.fn() }))
 
@@ -112,6 +112,6 @@ describe("A payment page that is closed", () => {
       trigger: "test",
     })
 
-    expect(actions[0]).toBe("refund_unbooked")
+    expect(actions[0]).toBe("refund_at_psp")
   })
 })

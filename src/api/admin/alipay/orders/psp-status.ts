@@ -1,6 +1,6 @@
 import { toShopAmount } from "../../../../core/payments/amount"
 import { feesOf } from "../../../../core/payments/fees"
-import { type PaymentState as PspState, paymentStateOf } from "../../../../core/payments/payment-state"
+import { type PspState, paymentStateOf } from "../../../../core/payments/payment-state"
 import { type AcceptedRefund, withAcceptedRefunds } from "../../../../core/payments/unbooked-refunds"
 import { shortReason } from "../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../core/sites/order-reader"

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../../../core/shop-db/connection"
 import { shortReason } from "../../../../core/short-reason"
 import { registeredProviderIds } from "../../../../core/sites/site"
-import { rememberedProvider } from "../../../../modules/payment-journal/payments"
+import { findRecordedProvider } from "../../../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../../../multisafepay"
 import type { SyncedPaymentView } from "../../../../types/http/admin"
 import { UNKNOWN_PAYMENT } from "../../../../workflows/sync-payment/not-ours"
@@ -19,7 +19,7 @@ export async function syncOnePayment(
   pspOrderId: PspOrderId,
 ): Promise<{ synced: SyncedPaymentView; isUnknown: boolean }> {
   // When the session is gone, only the plugin's own tables know the provider.
-  const provider_id = await rememberedProvider(connectionOf(container), pspOrderId)
+  const provider_id = await findRecordedProvider(connectionOf(container), pspOrderId)
   const { result, errors } = await syncPaymentWorkflow(container).run({
     input: { psp_order_id: pspOrderId, trigger: "admin", ...(provider_id ? { provider_id } : {}) },
     throwOnError: false,

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import {
+  checkEligibility,
+  type EligibilityRequest,
+  type EligibilityRules,
   limitsOf,
-  type RequestedPayment,
-  type Terms,
   type Unavailability,
-  whyUnavailable,
 } from "../../../../core/eligibility/eligibility"
 import { merchantLimitsOf } from "../../../../core/eligibility/merchant-limits"
 import type { Gateway } from "../../../../core/gateways/gateways"
@@ -19,7 +19,7 @@ import { brandingOf } from "./branding"
 import type { MethodsQuery } from "./query"
 
 /** A shopper waits for the list, so MultiSafepay gets less time for it than for a payment; in ms. */
-const LONGEST_WAIT_MS = 3_000
+const MAX_WAIT_MS = 3_000
 
 type RegionRow = {
   currency_code: string
@@ -46,7 +46,7 @@ export async function listMethods(
     ({ provider, site }) => merchantLimitsOf(site.options, provider.gateway).customerGroups,
   )
   const customerGroups = limitsGroups ? await groupsOf(container, customerId) : []
-  const requested: RequestedPayment = {
+  const requested: EligibilityRequest = {
     currency: query.currency_code ?? region.currency_code,
     customerGroups,
     ...(query.amount === undefined ? {} : { amount: query.amount }),
@@ -67,12 +67,12 @@ export async function viewOf(
   provider: AlipayProviderId,
   { options, methods: known }: Site,
   isOffered: boolean,
-  requested: RequestedPayment,
+  requested: EligibilityRequest,
   locale?: string,
 ): Promise<AlipayMethod> {
   const { id, gateway } = provider
   // A site that the region does not use is not asked.
-  const methods = isOffered ? await known.list(LONGEST_WAIT_MS).catch(() => undefined) : undefined
+  const methods = isOffered ? await known.list(MAX_WAIT_MS).catch(() => undefined) : undefined
   const merchant = merchantLimitsOf(options, gateway)
   const { amountRounding, currencyDecimals } = options
   const terms = { merchant, methods, currencyDecimals, amountRounding }
@@ -91,8 +91,12 @@ export async function viewOf(
   }
 }
 
-function problemOf(requested: RequestedPayment, gateway: Gateway, terms: Terms): Unavailability | undefined {
-  const problem = whyUnavailable(requested, gateway, terms)
+function problemOf(
+  requested: EligibilityRequest,
+  gateway: Gateway,
+  terms: EligibilityRules,
+): Unavailability | undefined {
+  const problem = checkEligibility(requested, gateway, terms)
   if (problem || terms.methods) {
     return problem
   }

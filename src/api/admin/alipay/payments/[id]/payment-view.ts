@@ -5,7 +5,7 @@ import { PaymentRecords } from "../../../../../core/shop-db/sessions/payment-rec
 import { registeredProviderIds } from "../../../../../core/sites/site"
 import { alertHistoryOf } from "../../../../../modules/payment-journal/dashboard-alerts"
 import { listNotificationsOf } from "../../../../../modules/payment-journal/notifications"
-import { rememberedProvider } from "../../../../../modules/payment-journal/payments"
+import { findRecordedProvider } from "../../../../../modules/payment-journal/payments"
 import type { PspOrderId } from "../../../../../multisafepay"
 import type {
   AlertView,
@@ -61,7 +61,7 @@ async function unknownPayment(
   providerIds: readonly string[],
   pspOrderId: PspOrderId,
 ): Promise<OrderPayment> {
-  const provider_id = await rememberedProvider(pg, pspOrderId)
+  const provider_id = await findRecordedProvider(pg, pspOrderId)
   if (!provider_id || !providerIds.includes(provider_id)) {
     throw new MedusaError(MedusaError.Types.NOT_FOUND, "There is no Alipay payment of this id")
   }

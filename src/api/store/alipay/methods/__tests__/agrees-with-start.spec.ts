@@ -70,7 +70,7 @@ test("the list of methods and the start of a payment never disagree, whatever ca
     "country_not_supported",
     "currency_not_supported",
     "customer_group_not_allowed",
-    "not_active_on_account",
+    "not_active_on_site",
   ])
 })
 

@@ -1,7 +1,7 @@
 import { type MinorUnits, parseOrder } from "../../../multisafepay"
 import { branded, type Plain, unbranded } from "../../../multisafepay/__tests__/branded"
-import * as asked from "../asked-refunds"
 import type { RefundRecord as BrandedRecord } from "../refund-record"
+import * as asked from "../requested-refunds"
 
 const rebookedRefunds = unbranded(asked.rebookedRefunds)
 const unansweredRefunds = unbranded(asked.unansweredRefunds)

@@ -16,7 +16,7 @@ import type { AcceptedRefund } from "./unbooked-refunds"
  * A refund that MultiSafepay was asked for. The plugin's own table has it from before the request until MultiSafepay
  * refuses it, because Medusa deletes its record when the answer is lost.
  */
-export type AskedRefund = {
+export type RequestedRefund = {
   refundOrderId: RefundId
   /** Minor units. */
   amount: MinorUnits
@@ -29,7 +29,7 @@ export type AskedRefund = {
 const PAYING_OUT_MS = 60 * 60_000
 
 /** From then on, an order that MultiSafepay shows has the refund, or proves that it was not made. */
-export const shownBy = ({ askedAt }: Pick<AskedRefund, "askedAt">): Date =>
+export const shownBy = ({ askedAt }: Pick<RequestedRefund, "askedAt">): Date =>
   new Date(nextAmsterdamMidnight(askedAt).getTime() + PAYING_OUT_MS)
 
 type Known = {
@@ -46,11 +46,11 @@ type Known = {
  * @param shown the order as MultiSafepay answered before `now`
  */
 export function unansweredRefunds(
-  asked: readonly AskedRefund[],
+  asked: readonly RequestedRefund[],
   shown: MultiSafepayOrder,
   { records, accepted }: Known,
   now: Date,
-): AskedRefund[] {
+): RequestedRefund[] {
   const refunds = refundsOf(shown)
   const listed = new Set(
     refunds.flatMap(({ transactionId, refundOrderId }) => [transactionId, refundOrderId]),
@@ -74,7 +74,7 @@ export function unansweredRefunds(
 /** Medusa's refunds with the ids that only the plugin's own table has, because Medusa's could not be written. */
 export const withAcceptedIds = (
   records: readonly RefundRecord[],
-  asked: readonly AskedRefund[],
+  asked: readonly RequestedRefund[],
 ): RefundRecord[] =>
   records.map((record) => {
     const pspRefundId =
@@ -83,7 +83,7 @@ export const withAcceptedIds = (
   })
 
 /** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
-export type RebookedRefund = AskedRefund & { bookedAs: RefundId }
+export type RebookedRefund = RequestedRefund & { bookedAs: RefundId }
 
 /** The id of a refund that payment sync books while MultiSafepay shows only the sum: no PSP refund has it. */
 export const idOfSum = (pspOrder: MultiSafepayOrder): string =>
@@ -104,7 +104,7 @@ export const isIdOfSum = (pspRefundId: string | undefined): boolean => sumOf(psp
  * Who asked for one knows only that it failed, and may repeat it.
  */
 export function rebookedRefunds(
-  asked: readonly AskedRefund[],
+  asked: readonly RequestedRefund[],
   shown: MultiSafepayOrder,
   records: readonly RefundRecord[],
   now: Date,

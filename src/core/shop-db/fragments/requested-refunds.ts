@@ -1,13 +1,13 @@
 import type { MinorUnits } from "../../../multisafepay"
-import type { AskedRefund } from "../../payments/asked-refunds"
 import { asRefundId } from "../../payments/refund-id"
+import type { RequestedRefund } from "../../payments/requested-refunds"
 
-/** The column `msp_payment.asked_refunds`, by refund order id. */
-export type AskedRefundRows = Readonly<
+/** The column `msp_payment.requested_refunds`, by refund order id. */
+export type RequestedRefundRows = Readonly<
   Record<string, { amount: MinorUnits; asked_at: string; accepted_as?: string }>
 >
 
-export const toAskedRefunds = (rows: AskedRefundRows | null | undefined): AskedRefund[] =>
+export const toRequestedRefunds = (rows: RequestedRefundRows | null | undefined): RequestedRefund[] =>
   Object.entries(rows ?? {}).map(([refundOrderId, { amount, asked_at, accepted_as }]) => ({
     refundOrderId: asRefundId(refundOrderId),
     amount,

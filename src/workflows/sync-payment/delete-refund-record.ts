@@ -7,7 +7,7 @@ import type { RefundId } from "../../core/payments/refund-id"
  * payment collection's refunded amount, which core stores separately. Safe to repeat and to interrupt: the order gets
  * back what it still lacks of this refund, and no more.
  */
-export async function takeRefundOutOfBooks(container: MedusaContainer, refundId: RefundId): Promise<void> {
+export async function deleteRefundRecord(container: MedusaContainer, refundId: RefundId): Promise<void> {
   await giveBackToOrder(container, refundId)
   const payments = container.resolve(Modules.PAYMENT)
   const [refund] = await payments.listRefunds({ id: refundId } as object, { relations: ["payment"] })
