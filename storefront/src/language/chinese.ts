@@ -113,7 +113,7 @@ export const chinese: Texts = {
   lastExpired: "上一笔付款已超时，未扣款。",
   lastFailed: "上一笔付款失败。",
   reason_not_enabled_in_region: "该国家/地区不提供。",
-  reason_not_active_on_account: "本店暂时无法使用。",
+  reason_not_active_on_site: "本店暂时无法使用。",
   reason_currency_not_supported: "不支持 {currency}。",
   reason_country_not_supported: "不支持来自{country}的付款。",
   reason_amount_too_low: "满 {min} 可用，您的订单为 {amount}。",

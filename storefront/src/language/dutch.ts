@@ -116,7 +116,7 @@ export const dutch: Texts = {
   lastExpired: "Je vorige betaling duurde te lang. Er is niets afgeschreven.",
   lastFailed: "Je vorige betaling is mislukt.",
   reason_not_enabled_in_region: "Niet beschikbaar in dit land.",
-  reason_not_active_on_account: "Deze winkel kan dit nu niet aannemen.",
+  reason_not_active_on_site: "Deze winkel kan dit nu niet aannemen.",
   reason_currency_not_supported: "Niet mogelijk in {currency}.",
   reason_country_not_supported: "Niet mogelijk vanuit {country}.",
   reason_amount_too_low: "Vanaf {min}; je bestelling is {amount}.",

@@ -118,7 +118,7 @@ export const english = {
   lastExpired: "Your last payment ran out of time. Nothing was charged.",
   lastFailed: "Your last payment failed.",
   reason_not_enabled_in_region: "Not offered in this country.",
-  reason_not_active_on_account: "Not available in this shop at the moment.",
+  reason_not_active_on_site: "Not available in this shop at the moment.",
   reason_currency_not_supported: "Not possible in {currency}.",
   reason_country_not_supported: "Not possible from {country}.",
   reason_amount_too_low: "From {min}; your order is {amount}.",

@@ -116,7 +116,7 @@ export const german: Texts = {
   lastExpired: "Die Zeit für Ihre letzte Zahlung ist abgelaufen. Es wurde nichts abgebucht.",
   lastFailed: "Ihre letzte Zahlung ist fehlgeschlagen.",
   reason_not_enabled_in_region: "In diesem Land nicht verfügbar.",
-  reason_not_active_on_account: "In diesem Shop derzeit nicht verfügbar.",
+  reason_not_active_on_site: "In diesem Shop derzeit nicht verfügbar.",
   reason_currency_not_supported: "In {currency} nicht möglich.",
   reason_country_not_supported: "Aus {country} nicht möglich.",
   reason_amount_too_low: "Ab {min}; Ihre Bestellung beträgt {amount}.",
