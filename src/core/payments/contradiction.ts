@@ -13,6 +13,9 @@ export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "
 export function contradictsRecords(pspOrder: MultiSafepayOrder | null, { payment, journal }: Known): boolean {
   const { behindSince, claim, decision } = journal ?? {}
   if (!pspOrder) {
+    if (decision === "keep" && !payment && !claim) {
+      return false
+    }
     const isKnown = moneySeenAt({ journal }) !== undefined || decision === "refund"
     return behindSince !== undefined || (!payment && isKnown)
   }

@@ -134,7 +134,7 @@ export class OrderReader {
    * @throws MultiSafepayError when MultiSafepay cannot be asked, or does not know the order
    */
   get(pspOrderId: PspOrderId): Promise<MultiSafepayOrder> {
-    return this.client.getOrder(pspOrderId, this.keyFor(pspOrderId))
+    return this.withRememberedKey(pspOrderId, (key) => this.client.getOrder(pspOrderId, key))
   }
 
   /** Call this after each change of money that we make. Order updates do not affect the evidence. */
@@ -178,15 +178,26 @@ export class OrderReader {
     return Math.max(timer.dueAt, this.now())
   }
 
-  private keyFor(pspOrderId: PspOrderId): { apiKey?: Secret } {
+  /** Asks with the former key that showed the order, and with the current one when that key is invalid by now. */
+  private withRememberedKey<T>(
+    pspOrderId: PspOrderId,
+    ask: (key: { apiKey?: Secret }) => Promise<T>,
+  ): Promise<T> {
     const former = this.seenWith.get(pspOrderId)
-    return isInDate(former, this.today()) ? { apiKey: former.key } : {}
+    if (!isInDate(former, this.today())) {
+      return ask({})
+    }
+    return ask({ apiKey: former.key }).catch((error: unknown) => {
+      nothingIfRefused(error)
+      this.seenWith.delete(pspOrderId)
+      return ask({})
+    })
   }
 
   private ask(pspOrderId: PspOrderId, former?: FormerKey): Read["answer"] {
     const answer = former
       ? this.askWithFormerKey(pspOrderId, former)
-      : this.client.findOrder(pspOrderId, this.keyFor(pspOrderId))
+      : this.withRememberedKey(pspOrderId, (key) => this.client.findOrder(pspOrderId, key))
     const isSecond = this.reads.get(pspOrderId)?.hasEnded === false
     const read: Read = { startedAt: this.now(), answer, former, hasEnded: false, isSecond }
     remember(this.reads, pspOrderId, read, REMEMBERED_ORDERS)

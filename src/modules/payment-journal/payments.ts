@@ -41,7 +41,7 @@ export const JOURNAL_ENTRY = `
     'has_alert', exists (select 1 from msp_alert
                           where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null),
     'asked_at', (select min(created_at) from msp_alert
-                  where psp_order_id = journal.psp_order_id and state <> 'resolved' and deleted_at is null
+                  where psp_order_id = journal.psp_order_id and state <> 'resolved' and stage <> 'done' and deleted_at is null
                     and kind in ('amount_mismatch', 'order_deleted', 'orphan_refunded', 'payment_not_started'))
   ) end as journal`
 

@@ -1,5 +1,6 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import type { RefundId } from "../../core/payments/refund-id"
+import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
@@ -172,7 +173,9 @@ function compareRefunds(
   const failedOf = (shop: ShopRecordRefund) =>
     all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
   // Accepted, not listed yet, and perhaps in the sum: reported as missing, they would be paid twice.
-  const accepted = inShop.filter((shop) => shop.pspRefundId && !failedOf(shop))
+  const accepted = inShop.filter(
+    (shop) => shop.pspRefundId && !isIdOfSum(shop.pspRefundId) && !failedOf(shop),
+  )
   const counted = listed + totalOf(accepted) <= refundedTotal(pspOrder) ? accepted : []
   return [
     ...(surelyRefundedTotal(pspOrder) > listed

@@ -70,6 +70,8 @@ export type DecisionInput = {
   unresolvedAlerts?: ReadonlyMap<string, Date>
   /** Failed refunds whose alert is closed. See `RefundEvidence`. */
   closedAlerts?: ReadonlyMap<string, Date>
+  /** Refunds of Medusa, by id, about whose failure the merchant has dismissed the alert. */
+  dismissedFailures?: ReadonlySet<string>
 }
 
 /** Core places no order for a cart as long as its links name an order that core has removed. */

@@ -26,7 +26,10 @@ export const IN_FLIGHT_MS = 120_000
 export function decideRefunds(
   pspOrder: MultiSafepayOrder,
   payment: ShopPayment,
-  circumstances: Pick<DecisionInput, "now" | "refusedRefunds" | "unresolvedAlerts" | "closedAlerts">,
+  circumstances: Pick<
+    DecisionInput,
+    "now" | "refusedRefunds" | "unresolvedAlerts" | "closedAlerts" | "dismissedFailures"
+  >,
 ): Action[] {
   const all = refundsOf(pspOrder)
   const standing = all.filter((refund) => !isFailedRefund(refund))
@@ -42,7 +45,12 @@ export function decideRefunds(
     refunds.filter(({ id }) => !handled.has(id))
   // Only a complete list proves that a refund is missing from it.
   const made = totalOf([...standing, ...acceptedOnly(all, payment)])
-  const listIsWhole = made >= refundedTotal(pspOrder)
+  const sum = refundedTotal(pspOrder)
+  if (unsent.length > 0 && totalOf(standing) < sum && sum < made) {
+    // The sum lacks what MultiSafepay has accepted since: it is not known yet what it holds.
+    return [...adoptions, { do: "await_refund" }]
+  }
+  const listIsWhole = made >= sum
   const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)
   const sure = surelyRefundedTotal(pspOrder)
   const certain = sure > made ? sure : made
@@ -205,7 +213,12 @@ function bookOutside(
   outside: PspRefund[],
   beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
-  { unresolvedAlerts, closedAlerts, now }: AlertedBefore & Pick<DecisionInput, "now">,
+  {
+    unresolvedAlerts,
+    closedAlerts,
+    dismissedFailures,
+    now,
+  }: AlertedBefore & Pick<DecisionInput, "now" | "dismissedFailures">,
 ): Action[] {
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
@@ -226,7 +239,8 @@ function bookOutside(
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
     // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
     // tell whether a refund of Medusa's is in it.
-    if (unsent.length === 0) {
+    const asked = unsent.filter(({ id }) => !dismissedFailures?.has(id))
+    if (asked.length === 0) {
       actions.push({
         do: "book_refund",
         paymentId: payment.id,
@@ -234,11 +248,11 @@ function bookOutside(
         pspRefundId: idOfSum(pspOrder),
       })
     } else if (
-      unsent.some(({ createdAt, isRollback }) => isRollback || now < shownBy({ askedAt: createdAt }))
+      asked.some(({ createdAt, isRollback }) => isRollback || now < shownBy({ askedAt: createdAt }))
     ) {
       actions.push({ do: "await_refund" })
     } else {
-      actions.push(...unsent.map(askWhetherSent))
+      actions.push(...asked.map(askWhetherSent))
     }
   }
   return actions

@@ -6,7 +6,7 @@ import {
   paymentStateOf,
 } from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
-import { type MultiSafepayOrder, minus, refundedTotal } from "../../multisafepay"
+import { type MultiSafepayOrder, minus, refundedTotal, totalOf } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideForPayment, isDisputeOver } from "./decide-for-payment"
@@ -118,13 +118,17 @@ function decideForSession(
       ? []
       : [{ do: "alert", kind: "payment_not_started", subject: pspOrder.orderId, amount: pspOrder.amount }]
   }
+  const isOther = !matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount
   const failed = refundsToSend(pspOrder, circumstances)
+  if (isOther && totalOf([...failed.values()]) < minus(pspOrder.amount, refundedTotal(pspOrder))) {
+    return decideForOtherAmount(pspOrder, shop)
+  }
   if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
     // No order is placed with that money meanwhile.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   const isGone = isAllCounted(pspOrder)
-  if (!isGone && (!matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount)) {
+  if (!isGone && isOther) {
     return decideForOtherAmount(pspOrder, shop)
   }
   if (shop.deletedOrder && !isGone) {

@@ -3,7 +3,7 @@ import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
 import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
-import type { Action } from "./action"
+import type { Action, DecisionInput } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
 export type RefundEvidence = {
@@ -18,7 +18,8 @@ export type RefundEvidence = {
 }
 
 /** The failed refunds that there were alerts about. */
-export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">>
+export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">> &
+  Pick<DecisionInput, "dismissedFailures">
 
 /**
  * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount replaces

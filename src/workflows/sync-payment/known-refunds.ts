@@ -57,5 +57,12 @@ export async function loadAlertedRefunds(
         .filter(({ state }) => state !== excluded)
         .map(({ subject, created_at }) => [subject, created_at]),
     )
-  return { unresolvedAlerts: without("resolved"), closedAlerts: without("open") }
+  const failures = isSumOnly ? await listAlertsOfKind(pg, pspOrder.orderId, "refund_failed") : []
+  return {
+    unresolvedAlerts: without("resolved"),
+    closedAlerts: without("open"),
+    dismissedFailures: new Set(
+      failures.filter(({ state }) => state === "dismissed").map(({ subject }) => subject),
+    ),
+  }
 }

@@ -18,6 +18,7 @@ const booked: Known = {
     lacksTransaction: false,
   },
 }
+const kept: Known = { journal: { askedAt: new Date("2026-03-01T12:00:00Z"), decision: "keep" } }
 const seen: Known = { journal: { firstSeenAt: new Date("2026-03-01T12:00:00Z") } }
 
 describe("An answer of MultiSafepay", () => {
@@ -29,6 +30,7 @@ describe("An answer of MultiSafepay", () => {
     ["does not know a payment whose money the shop has seen", undefined, seen, true],
     ["shows a payment as open whose money the shop has seen", "initialized", seen, true],
     ["shows a payment as paid whose money the shop has seen", "completed", seen, false],
+    ["does not know a payment whose money the merchant keeps", undefined, kept, false],
     ["does not know a payment that was never paid", undefined, {}, false],
     ["shows a payment as open that was never paid", "initialized", {}, false],
   ])("decides whether an answer that %s contradicts what is known", (_name, status, known, expected) => {

@@ -410,6 +410,18 @@ describe("Reading a PSP order with a former key", () => {
     expect(asked).toEqual(["a-former-key", "in force", "in force"])
   })
 
+  it("reads a PSP order with the key in force when the former key that showed it has become invalid", async () => {
+    const shown: Parameters<typeof readerOf>[0] = { former: paid, inForce: paid }
+    const { orders, asked } = readerOf(shown)
+    await orders.readFresh(ID, { intervalMs: 0, former: FORMER })
+    shown.former = refused
+
+    expect(await orders.read(ID)).toBe(paid)
+    await orders.read(ID)
+
+    expect(asked).toEqual(["a-former-key", "a-former-key", "in force", "in force"])
+  })
+
   it("fails when MultiSafepay cannot be reached, which says nothing about the former key", async () => {
     const down = new MultiSafepayError("unreachable", { kind: "transient", endpoint: "GET" })
     const { orders, asked } = readerOf({ former: down, inForce: paid })

@@ -320,6 +320,12 @@ describe("The books of one payment", () => {
       [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_401", shopAmount: 401 }],
     ],
     [
+      "by a declined refund that the shop had booked from MultiSafepay's sum, although the sum still counts it",
+      { ...refunded(pspRefund(300, { status: "declined" })), amountRefunded: 300 },
+      shop({ refunds: [shopRefund(300, { pspRefundId: "4000000000000001-refunded-300" })] }),
+      [{ kind: "refund_missing_at_psp", pspTransactionId: undefined, refundId: "ref_300", shopAmount: 300 }],
+    ],
+    [
       "by a refund that MultiSafepay never accepted, although its sum has room for it",
       { ...refunded(pspRefund(400, { status: "declined" })), amountRefunded: 400 },
       shop({ refunds: [shopRefund(400)] }),

@@ -1095,6 +1095,31 @@ const CASES: Case[] = [
     does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 200 }],
   },
   {
+    name: "sends and refunds nothing more of a cancelled order while MultiSafepay's sum lacks a refund that it has accepted since",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({
+      ...ordered,
+      order: order(true),
+      payment: payment({
+        refunds: [
+          refund({ amount: 200, createdAt: twoDaysAgo }),
+          refund({ id: "ref_2", amount: 700, pspRefundId: "9", createdAt: NOW }),
+        ],
+      }),
+    }),
+    does: [{ do: "await_refund" }],
+  },
+  {
+    name: "books the rest of a sum when the merchant has dismissed the alert about a refund that was perhaps never sent",
+    psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ amount: 200, createdAt: twoDaysAgo })] }),
+    }),
+    when: { dismissedFailures: new Set(["ref_1"]) },
+    does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: expect.any(String) }],
+  },
+  {
     name: "tells the merchant of a placed order that a refund was perhaps never sent, when MultiSafepay shows only a sum, and does nothing else",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop({
@@ -1339,6 +1364,13 @@ const CASES: Case[] = [
     psp: otherAmountDeclined(),
     shop: unbooked,
     does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 900 }],
+  })),
+  ...[{}, { unresolvedAlerts: new Map([["9", NOW]]) }].map((when, i) => ({
+    name: `asks about another amount, of which a declined refund was only a part${["", ", also after the alert about that refund"][i]}`,
+    psp: pspOrder("completed", { amount: 900, refunds: [{ id: "9", amount: 200, status: "declined" }] }),
+    shop: openCart,
+    when,
+    does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
   })),
   {
     name: "waits for the merchant when the refund of another amount was declined and the alert about it is open",
