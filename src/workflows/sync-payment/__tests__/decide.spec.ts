@@ -85,7 +85,7 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
 const order = (cancelled = false) => ({ id: "order_1", displayId: "7", cancelled })
 const placed = { placedFor: 1000, placedWith: 1000 }
-/** Without a cart: of a payment link. `collection` still asks for the amount of the day when the link was made. */
+/** A payment link, so without a cart. `collection` still asks for the amount from when the link was made. */
 const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
 const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
@@ -114,7 +114,7 @@ const bookedFromSum = shop({
 /** A day before the refund of `refund`. */
 const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 
-/** Sent again since under the id of `accepted`. */
+/** Sent again later, under the id of `accepted`. */
 const DECLINED_BEFORE = { id: "9", amount: 400, status: "declined", refund_order_id: "ref_gone" }
 const accepted = refund({ pspRefundId: "11" })
 
@@ -155,11 +155,11 @@ const otherAmountDeclined = (amount_refunded = 900) =>
     refunds: [{ id: "9", amount: 900, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
   })
 
-/** As after a refund of the plugin's own that the bank sent back. */
+/** After a refund by the plugin that the bank sent back. */
 const declined = pspOrder("completed", {
   refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
 })
-/** The same, while MultiSafepay's sum does not show it. */
+/** The same, while MultiSafepay's sum still counts the declined refund. */
 const declinedAndCounted = pspOrder("completed", {
   amount_refunded: 1000,
   refunds: [{ id: "9", amount: 1000, status: "declined" }],
