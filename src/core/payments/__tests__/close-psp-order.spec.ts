@@ -6,7 +6,7 @@ import { closePspOrder } from "../close-psp-order"
  * MultiSafepay with one PSP order and a clock that only waiting moves. It does not know an order of status "unknown".
  * @param cancel what cancelling does: changes the status, by default; an error is thrown
  * @param signed the status that MultiSafepay has signed and does not show yet
- * @param goesMissing whether MultiSafepay does not know the order any more after that
+ * @param goesMissing whether MultiSafepay no longer knows the order after that
  * @param paidBy MultiSafepay's transaction of the payment that the shop has booked
  */
 function site(

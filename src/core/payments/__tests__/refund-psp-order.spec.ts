@@ -23,7 +23,7 @@ type Known = {
   records?: Plain<RefundRecord>[]
 }
 
-/** A shop that refunds 5.00; `claim` is what the database says to it. */
+/** A shop that refunds 5.00. `claim` is the database's answer when the refund is claimed. */
 function shop(
   claim: () => boolean,
   { refunds, amountRefunded, asked = [], records: booked = [] }: Known = {},
@@ -85,7 +85,9 @@ describe("Refunding a PSP order", () => {
     clock.mockRestore()
   })
 
-  /** MultiSafepay made a refund of 5.00 whose answer was lost; Medusa deleted its record, and payment sync booked it. */
+  /**
+   * MultiSafepay made a refund of 5.00 whose answer was lost; Medusa deleted its record, and payment sync booked it.
+   */
   const REBOOKED = {
     refunds: [
       { transaction_id: "9", type: "refund", amount: 500, status: "reserved", refund_order_id: "ref_0" },

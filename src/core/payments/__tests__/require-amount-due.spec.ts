@@ -32,7 +32,7 @@ const due = (fields: Partial<AmountDue> = {}): AmountDue => ({
   ...fields,
 })
 
-/** A collection that belongs to an order only: of a draft, an edit, a payment link. */
+/** A collection that belongs to an order and to no cart: for a draft order, an order edit or a payment link. */
 const ownDue = (fields: Partial<DueOrder>) => due({ ofCart: false, orders: [order(fields)] })
 const cartDue = (fields: Partial<DueOrder>) => due({ orders: [order(fields)] })
 
