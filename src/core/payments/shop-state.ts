@@ -93,7 +93,7 @@ export type ShopState = {
   /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**
-   * Set when the payment's order was deleted, with its payment (like a paid draft order) or without. Known from rows
+   * Set when the payment's order was deleted, with its payment (as for a paid draft order) or without. Known from rows
    * that are marked as deleted, from the order number that MultiSafepay was given, or from a link to an order that came
    * from no cart. An order that core itself removed, because completing the cart failed, has none of these.
    */
