@@ -162,7 +162,7 @@ const steps = fc.array(
 )
 
 describe("Refunds of one payment", () => {
-  it("the shop never sends more than the merchant wanted, whichever refunds MultiSafepay counts without listing them, and however often a lost answer is asked for again", () => {
+  it("the shop never sends more than the merchant wanted, no matter which refunds MultiSafepay counts without listing them, and how often a refund with a lost answer is requested again", () => {
     fc.assert(
       fc.property(steps, (all) => {
         const books = new Books()

@@ -45,7 +45,7 @@ describe("A booked payment", () => {
       false,
     ],
     [
-      "has a cancelled order of which one declined refund waits for the merchant, and the rest was not refunded",
+      "has a cancelled order with one declined refund that waits for the merchant, and the rest was not refunded",
       { ...cancelled, payment: { ...payment, heldBack: 400 } },
       true,
     ],

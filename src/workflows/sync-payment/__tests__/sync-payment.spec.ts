@@ -62,7 +62,7 @@ describe("A payment sync that does not converge", () => {
 })
 
 describe("A payment page that is closed", () => {
-  it("a payment that was made while its page was being closed is dealt with at once", async () => {
+  it("a payment that was made while its page was being closed is handled immediately", async () => {
     const left = parseOrder({ order_id: "payses_1", status: "void", currency: "EUR", amount: 1000 })
     const answers = [left, PAID]
     const site = {
