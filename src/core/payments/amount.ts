@@ -41,7 +41,7 @@ export function toPspAmount(amount: BigNumberInput, currency: string, options: C
  * fractions, for example because of a tax that was added later, even if the merchant refuses them for new payments.
  * Every amount can be read: one beyond 2^53, which a shopper's quantity can cause, counts as 2^53 - 1, which equals no
  * payment.
- * @throws MultiSafepayError for a currency whose decimals are not documented, or what is not a number
+ * @throws MultiSafepayError for a currency whose decimals are not documented, or a value that is not a number
  */
 export function toBookedMinorUnits(
   amount: BigNumberInput,

@@ -53,8 +53,8 @@ type RefundServices = {
 const PLAN_VALID_MS = 60_000
 
 /**
- * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
- * repeat and to interrupt.
+ * Refunds exactly once, no matter what was tried before: reads, sends, and after an ambiguous response reads again.
+ * Safe to repeat and to interrupt.
  * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
  * @throws MedusaError not_allowed when it must not be sent, or not now; the message says why. With `isAmbiguousRefund`,
  *   it may have been made

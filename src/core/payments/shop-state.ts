@@ -107,7 +107,7 @@ export type ShopState = {
    * `firstSeenAt` is missing then, the plugin has lost what was decided.
    */
   orphanAsked?: true
-  /** When a dispute was noticed whose alert is not resolved, even when the merchant has dismissed it. */
+  /** When a dispute was noticed. Set until its alert is resolved, even if the merchant has dismissed it. */
   disputedAt?: Date
   session?: ShopSession
   payment?: ShopPayment

@@ -18,7 +18,7 @@ export type Action =
   | { do: "check_again_later"; amount: MinorUnits; first: boolean }
   /** Close a payment that the shop no longer asks for, so that it cannot be paid. */
   | { do: "close_payment" }
-  /** The same after a try that has ended, whose status at MultiSafepay may not change. */
+  /** The same after a try has ended. The status at MultiSafepay may not change. */
   | { do: "close_ended_page" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_at_psp"; amount: MinorUnits; because: AlertKind }

@@ -37,7 +37,7 @@ export async function keepDueIfItFails<T>(
 
 /**
  * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted. A check whose
- * error has an alert of its own has read the payment: it counts as one that worked.
+ * error has an alert of its own has read the payment, so it counts as one that worked.
  */
 export async function keepFailedCheckDue(
   container: MedusaContainer,

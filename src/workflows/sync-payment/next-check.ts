@@ -18,7 +18,7 @@ import {
 
 /** What to record about a payment after a check without errors. */
 export type NextCheck = {
-  /** When to check it again, in ms from now; undefined when nothing can change any more. */
+  /** When to check it again, in ms from now; undefined when nothing more can change. */
   checkAgainInMs?: number
   /**
    * MultiSafepay does not know the order, or shows a state from before a booked payment, and nobody is waiting for it.

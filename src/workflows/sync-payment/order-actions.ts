@@ -54,7 +54,7 @@ async function bookPayment(
   }
 }
 
-/** For a captured payment, core's workflow calls no provider; it only records what the order lacks. */
+/** For a captured payment, core's workflow does not call the provider. It only records what the order lacks. */
 async function bookTransaction(
   { paymentId }: ActionOf<"book_transaction">,
   context: SyncContext,

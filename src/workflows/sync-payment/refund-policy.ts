@@ -17,7 +17,7 @@ const MINUTE = 60 * SECOND
 const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE]
 /** Medusa's stock locks last 60 s when they are not released; a try before that only extends the wait. */
 const LOCK_PAUSE_MS = 65 * SECOND
-/** A paid cart is given up only after at least this many failed tries, however much time has passed. */
+/** A paid cart is given up only after at least this many failed tries, no matter how much time has passed. */
 const MIN_TRIES = 5
 /** Up to this many failed tries, the merchant is not alerted. */
 const TRIES_BEFORE_ALERT = 2

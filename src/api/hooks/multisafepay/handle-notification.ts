@@ -43,7 +43,6 @@ export type IncomingNotification = {
 
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
-/** For a body of more than MAX_NOTIFICATION_BYTES. */
 export const TOO_LARGE: Answer = {
   status: 413,
   text: "The body is too large for a notification",
@@ -143,8 +142,8 @@ export async function handleUnsignedNotification(
   if (!isPaymentSessionId(pspOrderId)) {
     return { ...DONE, seen }
   }
-  // The check costs only a statement and a shared request. It takes no slot, so that requests that anybody can repeat do
-  // not use the capacity for signed messages.
+  // The check costs only a statement and a shared request. It takes no slot, so that requests that anybody can repeat
+  // do not use the capacity for signed messages.
   let preview: Awaited<ReturnType<typeof previewSync>>
   try {
     preview = await previewSync(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })

@@ -40,7 +40,7 @@ describe("declinedRefunds", () => {
       ["2"],
     ],
     [
-      "are matched by time, whatever the order of the list",
+      "are matched by time, regardless of the order of the list",
       [refund("2", "completed", 500, 2), refund("1", "declined", 500, 1)],
       [],
     ],

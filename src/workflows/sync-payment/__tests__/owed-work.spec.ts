@@ -40,7 +40,7 @@ describe("A booked payment", () => {
       true,
     ],
     [
-      "has a cancelled order whose refund was declined, about which the merchant was asked",
+      "has a cancelled order with a declined refund that the merchant was asked about",
       { ...cancelled, payment: { ...payment, heldBack: 1000 } },
       false,
     ],
