@@ -9,7 +9,6 @@ export type RefundRecord = {
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
   reason?: string
-  /** The number of the order that it belongs to. */
   orderNumber?: string
   /** The type of an unfinished change of that order: until it is over, core can book no refund on the order. */
   openChange?: string

@@ -6,7 +6,6 @@ import type { RefundId } from "./refund-id"
 import type { RequestedRefund } from "./requested-refunds"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
-/** A refund record of Medusa. */
 export type ShopRefund = {
   id: RefundId
   amount: MinorUnits
@@ -52,7 +51,6 @@ export type ShopPayment = {
   imbalance?: string
 }
 
-/** The order that the payment is for. */
 export type ShopOrder = {
   id: string
   /** The order number that the merchant uses. */
@@ -127,5 +125,4 @@ export type ShopState = {
 /** Whether a payment session has a status with which core places no order. */
 export const isEnded = (status: string): boolean => status === "canceled" || status === "error"
 
-/** What was refunded according to the shop's records. */
 export const shopRefundedTotal = (payment: ShopPayment): MinorUnits => totalOf(payment.refunds)

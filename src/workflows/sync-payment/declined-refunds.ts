@@ -17,7 +17,6 @@ export type RefundEvidence = {
   closedAlerts?: ReadonlyMap<string, Date> | undefined
 }
 
-/** The failed refunds that there were alerts about. */
 export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">>
 
 /**
@@ -113,7 +112,6 @@ export const mayBeOf = (
     created === undefined ||
     created.getTime() >= createdAt.getTime() - CLOCKS_DIFFER_MS)
 
-/** Whether a refund in Medusa's books is this PSP refund. */
 export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): boolean =>
   refund.transactionId === pspRefundId || refund.refundOrderId === id
 

@@ -37,7 +37,6 @@ const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (strin
 export const isHeld = (shop: ShopState, { uncompletable }: DecisionInput): boolean =>
   uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
 
-/** The alert that asks the merchant what should happen to this money. */
 export const askMerchant = (
   { orderId }: MultiSafepayOrder,
   amount: MinorUnits,

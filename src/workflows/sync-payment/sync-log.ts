@@ -5,7 +5,6 @@ import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
 import type { SyncContext } from "./sync-context"
 
-/** One line for each action, before it is carried out. */
 export function logAction(action: Action, { container, pspOrder, shop }: SyncContext, trigger: string): void {
   const about = [
     `psp_order=${pspOrder.orderId}`,
