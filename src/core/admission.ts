@@ -28,10 +28,9 @@ export type AdmissionLimits = {
 type Waiting = { letIn: () => void }
 
 /**
- * The only limit for work on payments, whatever its source. Requests from outside that find no slot in time are
- * refused, and some are kept and run when nobody waits. Kept tasks are lost with the process; recovery then finds the
- * work by its state. Recovery and order updates wait as long as necessary and use the remaining capacity, so they adapt
- * to the speed of the machine. See docs/decisions/007-admission-limit.md.
+ * The only limit for work on payments from any source. Requests from outside that find no slot in time are refused;
+ * some are kept, and run when nobody waits. Kept tasks are lost with the process, and recovery then finds the work by
+ * its state. Recovery and order updates wait as long as necessary. See docs/decisions/007-admission-limit.md.
  */
 export class Admission {
   private readonly running: Record<Lane, number> = { shopper: 0, notification: 0, background: 0 }
@@ -42,7 +41,7 @@ export class Admission {
   }
   private readonly kept = new Map<string, () => Promise<unknown>>()
   private readonly shared = new Map<string, Promise<unknown>>()
-  /** Keys of which work runs in turn; `next` lets in the one that waits. */
+  /** Keys whose work is running; `next` lets in the caller that waits for its turn. */
   private readonly turns = new Map<string, { next?: () => void }>()
 
   constructor(private readonly limits: AdmissionLimits) {}
@@ -91,8 +90,8 @@ export class Admission {
   }
 
   /**
-   * Like `run`, for work about something that one sender may repeat: of each key, one takes a slot, one more waits without
-   * a slot, and others are refused at once.
+   * Like `run`, for work that one sender may repeat: for each key, one call takes a slot, one more waits without a
+   * slot, and further ones are refused immediately.
    */
   async runInTurn<T>(lane: Lane, key: string, work: () => Promise<T>): Promise<T> {
     const known = this.turns.get(key)
@@ -132,7 +131,7 @@ export class Admission {
     })
   }
 
-  /** Keeps refused work until nothing of its key runs, once per key. Its errors are ignored here. */
+  /** Keeps refused work, once per key, until there is capacity and its key is free. Its errors are ignored here. */
   keep(key: string, work: () => Promise<unknown>): void {
     if (this.kept.size < this.limits.kept || this.kept.has(key)) {
       this.kept.set(key, work)
@@ -282,7 +281,7 @@ function roomOf(container: MedusaContainer): number {
 
 /** Medusa's default. */
 const DEFAULT_POOL = 10
-/** Connections for work without this limit: core's own requests. */
+/** Connections for core's own requests, which this limit does not cover. */
 const LEFT_TO_CORE = 2
 
 function roomInPool(container: MedusaContainer): number {

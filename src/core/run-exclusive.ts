@@ -8,11 +8,11 @@ import { connectionOf, type PgConnection } from "./shop-db/connection"
 export type ExclusiveOptions = {
   /** In ms; 0 tries once. */
   waitMs: number
-  /** How long the lock stays held after this process died, in ms. A living owner renews its lease. */
+  /** How long the lock stays held after this process has died, in ms. A living owner renews its lease. */
   leaseMs?: number
 }
 
-/** Somebody else has the lock. A job does not log this. */
+/** Another caller has the lock. Jobs do not log this. */
 export class LockTakenError extends MedusaError {
   /** Medusa's workflow engine keeps the name of an error, not its class. */
   override readonly name = "LockTakenError"
@@ -23,7 +23,7 @@ export class LockTakenError extends MedusaError {
 }
 
 const DEFAULT_LEASE_MS = 20_000
-/** Between two checks of a lease that another process has; grows from the first to the second. */
+/** The pause between two checks of another process's lease, in ms; grows from the first to the second. */
 const POLL_MS = [25, 500] as const
 
 /** Waiting callers of this process queue, so that only one of them polls the database. */
@@ -127,7 +127,7 @@ async function holding<T>(
     const since = performance.now()
     // When the database is unreachable, the lease keeps its current end.
     const held = await renewLease(pg, key, owner, leaseMs / 1_000).catch(() => undefined)
-    // Answers may arrive in a different order.
+    // Answers may arrive out of order.
     if (held && since > heldSince) {
       heldSince = since
       clearTimeout(end)

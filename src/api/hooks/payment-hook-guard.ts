@@ -22,7 +22,7 @@ export async function syncPaymentHook(
   next: MedusaNextFunction,
 ): Promise<void> {
   const provider = String(request.params.provider)
-  // A shop may have a provider of its own whose id begins like this plugin's.
+  // A shop may have a provider of its own whose id starts like this plugin's.
   if (!findSite(request.scope, provider)) {
     if (request.rawBody === undefined && !(await parseForCore(request))) {
       await answerNotification(request, response, provider, async () => TOO_LARGE)

@@ -37,10 +37,11 @@ export function toPspAmount(amount: BigNumberInput, currency: string, options: C
 }
 
 /**
- * Converts an amount of the shop's own books (major units, any sign) to minor units. Medusa's books may hold fractions
- * whatever the merchant chose for new payments, for example because of a tax that was added later. They can always be
- * read: an amount beyond 2^53, which a shopper's quantity can make, counts as 2^53 - 1, which equals no payment.
- * @throws MultiSafepayError for a currency whose decimals are not documented, or what is not a number
+ * Converts an amount of the shop's own books (major units, any sign) to minor units. Medusa's books may contain
+ * fractions, for example because of a tax that was added later, even if the merchant refuses them for new payments.
+ * Every amount can be read: one beyond 2^53, which a shopper's quantity can cause, counts as 2^53 - 1, which equals no
+ * payment.
+ * @throws MultiSafepayError for a currency whose decimals are not documented, or a value that is not a number
  */
 export function toBookedMinorUnits(
   amount: BigNumberInput,
@@ -73,7 +74,6 @@ export function hasFraction(
   return (withoutNoise(amount).decimalPlaces() ?? 0) > decimals
 }
 
-/** Why an amount with a fraction is refused, and what the merchant can do about it. */
 export const describeFraction = (amount: BigNumberInput, currency: string, name: string): string =>
   `${name} cannot take ${withoutNoise(amount).toFixed()} ${currency.toUpperCase()}: it has a fraction of a minor unit. Sell with prices that include tax, or set the provider's option amountRounding to "half-up"`
 
@@ -83,8 +83,8 @@ export function toShopAmount(minor: MinorUnits, currency: string, options: Curre
 }
 
 /**
- * The options with which a payment's amounts are converted. A payment keeps the decimals with which it was started: if
- * the option `currencyDecimals` changed since, its amounts would be read a hundred times too large or too small.
+ * The options to convert a payment's amounts with. A payment keeps the decimals that it was started with: if the option
+ * `currencyDecimals` has changed since, its amounts would be read a hundred times too large or too small.
  * @param started what the plugin stored about the payment; undefined before it was started
  */
 export function optionsOfPayment<Options extends Pick<Currencies, "currencyDecimals">>(
@@ -102,7 +102,7 @@ export function optionsOfPayment<Options extends Pick<Currencies, "currencyDecim
 
 const withoutNoise = (amount: BigNumberInput) => numberOf(amount).decimalPlaces(NOISE_DECIMALS, HALF_UP)
 
-/** @returns NaN for what is not a number: from version 11 on, bignumber.js throws then. */
+/** @returns NaN for a value that is not a number; bignumber.js throws in that case from version 11 on */
 function numberOf(amount: BigNumberInput) {
   try {
     return MathBN.convert(amount)

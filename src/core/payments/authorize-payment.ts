@@ -9,13 +9,11 @@ import { optionsOfPayment } from "./amount"
 import { type DatedStatus, isBehind } from "./is-behind"
 import { matchesSession, toSessionStatus } from "./payment-state"
 
-/** Where both sides of a payment session are read. */
 type Sources = { site: Pick<Site, "orders" | "options">; pg: PgConnection }
 
 /**
  * Core passes neither amount nor currency, compares nothing, and books the session's amount on the order that it has
  * just created from the cart. This is the last check: what was paid must be what that order asks for now.
- * @returns the PSP order that was paid
  * @throws MedusaError which makes core remove the order, see `requirePaid` and `requireAmountDue`
  */
 export async function authorizePayment(
@@ -30,7 +28,7 @@ export async function authorizePayment(
 
 /**
  * The same check for a payment that core has authorised and not captured. Alipay takes the money immediately, so there
- * is nothing to do, but "captured" is never said without asking.
+ * is nothing to capture, but core gets "captured" only after MultiSafepay was asked.
  * @throws MedusaError not_allowed when it is not paid
  * @throws MedusaError payment_authorization_error, see `requireAmountDue`
  */
@@ -89,7 +87,7 @@ export function requirePaid(
   return pspOrder
 }
 
-/** What was paid at MultiSafepay with a payment session: minor units, and a currency in upper case. */
+/** What was paid at MultiSafepay with a payment session. The currency is in upper case. */
 export type PaidAmount = { pspOrderId: PspOrderId; amount: MinorUnits; currency: string; seen: DatedStatus }
 
 /** The error code for a payment that is refused because its order does not ask for its amount. */
@@ -97,11 +95,11 @@ export const AMOUNT_DIFFERS = "amount_differs"
 
 /**
  * The last check before money is booked: a payment session is authorised only for an order that asks for its amount.
- * docs/decisions/002-amount-gate.md has the table of cases. A session that has ended is not authorised: its money may be
- * on its way back. Neither is one of which MultiSafepay still shows an earlier state than it signed.
+ * docs/decisions/002-amount-gate.md has the table of cases. A session that has ended is not authorised: its money may
+ * be on its way back. The same applies while MultiSafepay still shows an earlier state of the payment than it signed.
  *
- * @throws MedusaError payment_requires_more_error when there is no order yet, or the state is an earlier one: another try
- *   may succeed
+ * @throws MedusaError payment_requires_more_error when there is no order yet, or the state is an earlier one: another
+ *   try may succeed
  * @throws MedusaError payment_authorization_error, code `amount_differs`, when the order does not ask for this amount.
  *   Both types keep the response of a completed cart at HTTP 200 with `{ type: "cart", error }`.
  */

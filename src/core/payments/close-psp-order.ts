@@ -10,7 +10,7 @@ import type { Site } from "../sites/site"
 import { contradictsBooks } from "./contradiction"
 import { canBeTriedAgain, hasEnded, paymentStateOf } from "./payment-state"
 
-/** `closed`: it can no longer be paid. Otherwise the shopper's money is there, or on its way, and nothing was closed. */
+/** `closed`: it can no longer be paid. Otherwise nothing was closed, and the shopper's money is there or on its way. */
 export type CloseResult = "closed" | CannotClose
 
 type CannotClose = "paid" | "under_review"
@@ -29,7 +29,6 @@ type Started = Pick<SessionData, "payment_type" | "expires_at"> | undefined
  * @param started shows whether an ended try has a page that can start another one; without it, it is assumed to have
  * @returns "paid" or "under_review" when it is too late: the caller must keep what it wanted to delete
  * @throws MedusaError unexpected_state when MultiSafepay still shows it as payable, or an earlier state than it signed
- * @throws MultiSafepayError when MultiSafepay cannot be asked
  */
 export async function closePspOrder(
   context: ClosingContext,
@@ -38,7 +37,7 @@ export async function closePspOrder(
 ): Promise<CloseResult> {
   const { pg, site } = context
   const { orders } = site
-  // A shopper may repeat a change that is refused, as during a review.
+  // A recent answer is enough: a shopper may repeat a change that is refused, for example during a review.
   const before = await orders.read(pspOrderId, QUESTION_INTERVAL_MS)
   const tooLate = whyNotClosable(before)
   if (tooLate) {
@@ -70,7 +69,7 @@ async function cancel(
   let wasAnswered = true
   let wasFound = true
   try {
-    // After an expired, declined or void transaction too: the payment page or link can start another one.
+    // Also after an expired, declined or void transaction: the payment page or link can start another one.
     await client.cancelOrder(pspOrderId)
   } catch (error) {
     if (!(error instanceof MultiSafepayError) || error.kind === "configuration") {
@@ -80,10 +79,11 @@ async function cancel(
     wasFound = !error.isNotFound
     logger.warn(`Alipay: cancelling ${pspOrderId} at MultiSafepay was not confirmed: ${shortReason(error)}`)
   }
-  // MultiSafepay does not document what cancelling does to an order that was paid meanwhile, so the response is not
-  // trusted. A declined order may keep its status when its page is closed: then only an answer shows that it is.
+  // MultiSafepay does not document what cancelling does to an order that was paid in the meantime, so the order is read
+  // again. A declined order may keep its status when its page is closed: then only the response shows that it is
+  // closed.
   const after = await orders.read(pspOrderId)
-  // An order that was known a moment ago may only be missing on the server that answered.
+  // An order that was known a moment ago may be missing only on the server that answered.
   const mayBePayable = after
     ? paymentStateOf(after) === "open" || !(wasAnswered || isOver(after, started) || whyNotClosable(after))
     : wasKnown && !(wasAnswered && wasFound)
@@ -96,11 +96,11 @@ async function cancel(
   return whyNotClosable(after) ?? "closed"
 }
 
-/** MultiSafepay could not deal with the request. Without a status, the error is of a response that cannot be read. */
+/** MultiSafepay could not process the request. Without an HTTP status, the response could not be read. */
 const isUnavailable = ({ httpStatus = 500 }: MultiSafepayError): boolean =>
   httpStatus >= 500 || httpStatus === 429
 
-/** Nothing can be paid any more. `void` is the end of one transaction, and "cancelled" that of the whole order. */
+/** Nothing more can be paid. `void` ends only one transaction, "cancelled" ends the whole order. */
 const isOver = (pspOrder: MultiSafepayOrder, started?: Started): boolean =>
   pspOrder.status === "cancelled" ||
   paymentStateOf(pspOrder) === "refunded" ||
@@ -119,7 +119,7 @@ function whyNotClosable(pspOrder: MultiSafepayOrder | null): CannotClose | undef
 /** Error codes for keeping a payment session: it is paid, or MultiSafepay is still reviewing it. */
 export const NOT_CLOSABLE_CODE = { paid: "alipay_already_paid", under_review: "alipay_under_review" } as const
 
-/** What core is answered when it wants to delete or cancel a payment that was made: throwing is the only veto. */
+/** The error for core when it wants to delete or cancel a payment that was made: throwing is the only veto. */
 export function refusalToClose(pspOrderId: PspOrderId, because: CannotClose): MedusaError {
   const message =
     because === "paid"

@@ -7,7 +7,7 @@ export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "
 
 /**
  * Whether an answer of MultiSafepay contradicts what it signed or showed before, about a payment that the shop has not
- * booked. Such an answer is no reason to do anything.
+ * booked. Such an answer must not be acted on.
  * @param pspOrder null: MultiSafepay does not know the order
  */
 export function contradictsRecords(pspOrder: MultiSafepayOrder | null, { payment, journal }: Known): boolean {
@@ -30,9 +30,9 @@ export const contradictsBooks = (pspOrder: MultiSafepayOrder | null, known: Know
   (known.payment !== undefined && (!pspOrder || predatesPayment(pspOrder, known)))
 
 /**
- * Whether an answer shows the time before a payment whose money the shop has seen: MultiSafepay has several servers. Such
- * an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before a payment, its order may
- * also show the end of an earlier try.
+ * Whether an answer shows a state from before a payment whose money the shop has seen, because MultiSafepay has several
+ * servers. Such an answer is no reason to close a payment, to resolve an alert or to forget a decision. Before it was
+ * paid, the order may also have shown that an earlier try had ended.
  */
 export function predatesPayment(pspOrder: MultiSafepayOrder, { payment, journal }: Known): boolean {
   const { modified, transactionId } = pspOrder

@@ -18,9 +18,9 @@ const STEPS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Whether an answer of MultiSafepay shows an earlier state of an order than what it signed. The times decide; they are
- * whole seconds, so within one second the order of the states does. An unknown status is behind nothing, and neither is
- * the same one, except that an order can be refunded in part again.
+ * Whether an answer of MultiSafepay shows an earlier state of an order than what it signed. The times decide. They are
+ * whole seconds: within one second, the order of the states decides, and an unknown status is never behind. An equal
+ * status is not behind either, except that an order can be refunded in part more than once.
  */
 export function isBehind(answer: DatedStatus, signed: DatedStatus): boolean {
   if (answer.status === signed.status && signed.status !== "partial_refunded") {

@@ -3,8 +3,8 @@ import { MultiSafepayError } from "../../multisafepay"
 import { shortReason } from "../short-reason"
 
 /**
- * The error that Medusa passes on to the dashboard's toast or the storefront. Medusa shows the text of a MedusaError
- * only; the message of any other error is hidden.
+ * The error that Medusa passes on to the dashboard's toast or the storefront. Medusa shows only the message of a
+ * MedusaError, and hides that of any other error.
  * @param doing what could not be done, for example "refund the payment"
  */
 export function toMedusaError(error: unknown, doing: string): MedusaError {
@@ -18,7 +18,7 @@ export function toMedusaError(error: unknown, doing: string): MedusaError {
   return new MedusaError(type, `Could not ${doing}. ${error.message}`, error.code?.toString())
 }
 
-/** Runs `work`, and throws what went wrong as an error that Medusa shows; see `toMedusaError`. */
+/** Throws errors of `work` as `toMedusaError` converts them. */
 export async function withMedusaErrors<T>(doing: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

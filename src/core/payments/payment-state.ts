@@ -39,8 +39,8 @@ const STATE_BY_STATUS: Record<string, PspState> = {
 
 /**
  * Derives the state of a payment from a PSP order. `status` decides, never `financial_status`: MultiSafepay's sandbox
- * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. Status and sum may keep a
- * refund that was declined: only what was certainly refunded counts here, and `holdsMoney` says whether the money can be
+ * leaves the latter "initialized" on completed Alipay orders. An unknown status is `open`. Status and sum may still
+ * include a declined refund: only what was certainly refunded counts here. `holdsMoney` says whether the money can be
  * used.
  */
 export function paymentStateOf(pspOrder: MultiSafepayOrder): PspState {
@@ -52,7 +52,7 @@ export function paymentStateOf(pspOrder: MultiSafepayOrder): PspState {
   return isRefunded || surelyRefundedTotal(pspOrder) >= pspOrder.amount ? "refunded" : "paid"
 }
 
-/** True when money arrived, and nothing that MultiSafepay says may mean that all of it was refunded. */
+/** True when money arrived, and neither status nor sum may mean that all of it was refunded. */
 export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean =>
   paymentStateOf(pspOrder) === "paid" &&
   pspOrder.status !== "refunded" &&
@@ -61,17 +61,17 @@ export const holdsMoney = (pspOrder: MultiSafepayOrder): boolean =>
 /** States that a PSP order reaches only after it was paid. */
 const WAS_PAID: ReadonlySet<PspState> = new Set(["paid", "refunded", "disputed"])
 
-/** True when money arrived, whatever became of it. */
+/** True when money arrived, even if it was refunded or disputed afterwards. */
 export const wasPaid = (pspOrder: MultiSafepayOrder): boolean => WAS_PAID.has(paymentStateOf(pspOrder))
 
 const ENDED: ReadonlySet<PspState> = new Set(["cancelled", "expired", "declined"])
 
-/** Whether the last try ended without money. */
+/** Whether the last try to pay ended without money. */
 export const hasEnded = (state: PspState): boolean => ENDED.has(state)
 
 /**
- * Whether the page or link of a PSP order whose try has ended can start another one: until it expires, unless MultiSafepay
- * says "cancelled", which ends the whole order. A direct payment has no such page.
+ * Whether the page or link of a PSP order whose try has ended can start another try: until it expires, unless the
+ * status is "cancelled", which ends the whole order. A direct payment has no such page.
  */
 export const canBeTriedAgain = (
   { status }: Pick<MultiSafepayOrder, "status">,
@@ -82,7 +82,6 @@ export const canBeTriedAgain = (
   data?.payment_type !== "direct" &&
   Date.parse(data?.expires_at ?? "") > now.getTime()
 
-/** A payment session's status in Medusa's words, for a PSP order or for none. */
 export function toSessionStatus(
   pspOrder: MultiSafepayOrder | null,
 ): "captured" | "requires_more" | "canceled" | "error" {

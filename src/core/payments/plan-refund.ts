@@ -23,12 +23,12 @@ export type RefundPlan =
   /** Core undoes a completion that failed. The refund policy decides about a paid cart, not the failure of one try. */
   | { do: "keep" }
   /**
-   * Money left the order for a refund that neither side lists, or may have: it may be this one, so a person has to
-   * check.
+   * Money left the order, or may have left it, for a refund that neither side lists. It may be this one, so a person
+   * has to check.
    */
   | { do: "ambiguous"; sign: AmbiguitySign }
 
-/** What shows that a refund may have been made: with an `RequestedRefund`, until MultiSafepay must show it. */
+/** What shows that a refund may have been made. A `RequestedRefund` is a sign only until MultiSafepay must show it. */
 export type AmbiguitySign =
   | PspCost
   | "partial_refunded"
@@ -37,13 +37,13 @@ export type AmbiguitySign =
   | RebookedRefund
 
 /**
- * Decides whether a refund that Medusa asks for already exists at MultiSafepay, whose API has no idempotency key: Medusa
- * retries under a new id, so a time-out would pay the shopper twice. Adopted are, in this order: the PSP refund that the
- * record was made for (by payment sync; maybe known as part of a total only, it must never be sent); the one under the
- * record's id, whose response was lost (under an id that is not Medusa's, only of the same amount); one of the same
- * amount under an id that Medusa has discarded since.
+ * Decides whether a refund that Medusa asks for already exists at MultiSafepay. MultiSafepay's API has no idempotency
+ * key, and Medusa retries under a new id, so a time-out could pay the shopper twice. Adopts, in this order:
  *
- * @param amount minor units
+ * 1. The PSP refund that payment sync made the record for. It may be known only as part of a sum, and is never sent.
+ * 2. The one under the record's id, whose response was lost. If the id is not Medusa's, the amount must match too.
+ * 3. One of the same amount under an id that Medusa has discarded since.
+ *
  * @param records Medusa's refunds of this payment, including the requested one
  * @param unanswered refunds that MultiSafepay may have made without showing them yet; see `unansweredRefunds`
  * @param rebooked refunds that somebody may be repeating; see `rebookedRefunds`
@@ -95,7 +95,7 @@ export function planRefund(
   if (hidesItsRefunds(pspOrder) && !records.some(({ pspRefundId }) => pspRefundId)) {
     return { do: "ambiguous", sign: "partial_refunded" }
   }
-  // What payment sync asks for is left after what MultiSafepay counts.
+  // Payment sync asks only for what is left after everything that MultiSafepay counts.
   if (isMedusaRefundId(refundId) && !own?.isOfSync && hiddenAmount(refundId, pspOrder, records) >= amount) {
     return { do: "ambiguous", sign: "amount_refunded" }
   }
@@ -104,15 +104,15 @@ export function planRefund(
 }
 
 /**
- * Whether a refund that is booked from MultiSafepay's sum is in Medusa's books already: since payment sync read them,
- * somebody has refunded through Medusa what the sum includes.
+ * Whether a refund that payment sync books from MultiSafepay's sum is in Medusa's books already: after payment sync
+ * read them, somebody made a refund through Medusa that the sum includes.
  */
 const isPartOf = (others: readonly RefundRecord[], pspRefundId: string, amount: MinorUnits): boolean => {
   const sum = sumOf(pspRefundId)
   return sum !== undefined && minus(sum, totalOf(others)) < amount
 }
 
-/** An unanswered refund of the same amount may be this one. Beside any other, this one must leave it its money. */
+/** An unanswered refund of the same amount may be this one. For any other, this one must leave enough money. */
 function mayInclude(
   amount: MinorUnits,
   pspOrder: MultiSafepayOrder,
@@ -126,8 +126,9 @@ function mayInclude(
 }
 
 /**
- * What MultiSafepay counts as refunded beyond what it lists and what the other records explain. A record without an id
- * explains nothing, because its refund may not have been sent, nor does a failed refund: the sum may no longer include it.
+ * What MultiSafepay counts as refunded beyond what it lists and what the other records explain. A record without a PSP
+ * id explains nothing, because its refund may not have been sent. A failed refund explains nothing either: the sum may
+ * no longer include it.
  */
 function hiddenAmount(
   refundId: RefundId,
@@ -173,7 +174,9 @@ export function unrecordedRefunds(refunds: readonly PspRefund[], records: readon
   return refundsOfOtherIds(refunds, records).filter((refund) => !fromSum.has(refund))
 }
 
-/** Each record that payment sync booked from the sum, with the refund of its amount that MultiSafepay lists since. */
+/**
+ * Each record that payment sync booked from the sum, with the refund of the same amount that MultiSafepay lists now.
+ */
 export function bookedFromSum<Record extends Booked>(
   refunds: readonly PspRefund[],
   records: readonly Record[],

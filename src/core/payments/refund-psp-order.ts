@@ -24,12 +24,10 @@ import { rebookedRefunds, unansweredRefunds, withAcceptedIds } from "./requested
 import { isUnbookedRefundId, withAcceptedRefunds } from "./unbooked-refunds"
 
 export type RefundCommand = {
-  /** Medusa's refund id; MultiSafepay stores it as `refund_order_id`. */
   refundId: RefundId
-  /** Minor units. */
   amount: MinorUnits
   currency: string
-  /** Set when core writes this refund to the order once it is made, which an unfinished change of the order prevents. */
+  /** Set when core books this refund on the order after it is made, which an unfinished order change prevents. */
   bookedAfterwards?: true
   /** Aborts when the caller has lost its lock: nothing is sent then. */
   lockLost?: AbortSignal
@@ -51,12 +49,12 @@ type RefundServices = {
   logger: Pick<Logger, "info" | "error">
 }
 
-/** The plan of a process that was paused is not carried out: longer than the reads, shorter than a claim is held. */
+/** A process that was paused does not carry out its plan. Longer than the reads take, shorter than a claim is held. */
 const PLAN_VALID_MS = 60_000
 
 /**
- * Refunds exactly once, whatever was tried before: reads, sends, and after an ambiguous response reads again. Safe to
- * repeat and to interrupt.
+ * Refunds exactly once, no matter what was tried before: reads, sends, and after an ambiguous response reads again.
+ * Safe to repeat and to interrupt.
  * @throws MedusaError invalid_data for an amount of 0, which MultiSafepay would treat as the full amount
  * @throws MedusaError not_allowed when it must not be sent, or not now; the message says why. With `isAmbiguousRefund`,
  *   it may have been made
@@ -90,8 +88,8 @@ async function refundOnce(
   const shown = await site.orders.get(pspOrderId)
   const { accepted, asked, now } = await books.sentRefunds(pspOrderId)
   const pspOrder = withAcceptedRefunds(shown, accepted)
-  // Read afterwards: core writes the record before it asks for the refund, so a refund that MultiSafepay has made
-  // meanwhile for another Medusa refund is known to have its record.
+  // Read after the PSP order: core writes the record before it requests the refund, so every PSP refund that was made
+  // for another Medusa refund has its record here.
   const records = withAcceptedIds(await books.refundsOfSession(pspOrderId), asked)
   const openChange = records.find(({ id }) => id === refund.refundId)?.openChange
   if (openChange && refund.bookedAfterwards) {
@@ -138,7 +136,7 @@ async function refundOnce(
   return plan.do !== "adopt"
 }
 
-/** Does not throw: the money is on its way, and Medusa must not take its record of it back. */
+/** Does not throw: the money is on its way, and an error would make Medusa delete its record. */
 async function noteAccepted(
   { records, logger }: RefundServices,
   pspOrderId: PspOrderId,
@@ -155,7 +153,7 @@ async function noteAccepted(
       })
       return
     }
-    // Twice, because core deletes its record when it fails afterwards.
+    // Recorded twice, because core deletes its own record when it fails afterwards.
     const failure = await records
       .noteAnswered(pspOrderId, refundId, pspRefundId)
       .catch((error: Error) => error)
@@ -185,7 +183,7 @@ async function sendRefund(
       `MultiSafepay has nothing left to refund for ${pspOrderId}: its status is "${pspOrder.status}"`,
     )
   }
-  // MultiSafepay may allow more than was paid. What somebody refunded there may not be in Medusa's books yet.
+  // MultiSafepay may refund more than was paid. Refunds made there may not be in Medusa's books yet.
   const left = minus(pspOrder.amount, refundedTotal(pspOrder))
   if (refund.amount > left) {
     throw new MedusaError(
@@ -197,7 +195,7 @@ async function sendRefund(
   if (!(await records.noteAsked(pspOrderId, refund))) {
     throw notNow(refund.refundId, "was requested less than two minutes ago")
   }
-  // The claim stays: another process may have taken it over meanwhile.
+  // The claim is not released: another process may have taken it over in the meantime.
   if (performance.now() - refund.startedAt > PLAN_VALID_MS) {
     throw notNow(refund.refundId, "took too long to prepare")
   }

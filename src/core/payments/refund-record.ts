@@ -4,18 +4,16 @@ import type { RefundId } from "./refund-id"
 /** A refund as Medusa stores it. */
 export type RefundRecord = {
   id: RefundId
-  /** Minor units. */
   amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   /** The merchant's note, or else the label of the selected reason. */
   reason?: string
-  /** The number of the order that it belongs to. */
   orderNumber?: string
   /** The type of an unfinished change of that order: until it is over, core can book no refund on the order. */
   openChange?: string
-  /** Nobody asked for it: core undoes a completion that failed. */
+  /** Nobody asked for this refund: core undoes a completion that failed. */
   isRollback?: true
-  /** Payment sync made it, which sees what is refunded already: it repeats nothing. */
+  /** Made by payment sync, which knows what is already refunded and repeats nothing. */
   isOfSync?: true
 }

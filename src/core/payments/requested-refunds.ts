@@ -13,22 +13,23 @@ import type { RefundRecord } from "./refund-record"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
 /**
- * A refund that MultiSafepay was asked for. The plugin's own table has it from before the request until MultiSafepay
- * refuses it, because Medusa deletes its record when the answer is lost.
+ * A refund that was requested from MultiSafepay. The plugin's own table has it from before the request until
+ * MultiSafepay refuses it, because Medusa deletes its record when the answer is lost.
  */
 export type RequestedRefund = {
   refundOrderId: RefundId
-  /** Minor units. */
   amount: MinorUnits
   askedAt: Date
   /** The id with which MultiSafepay accepted it. */
   acceptedAs?: string
 }
 
-/** MultiSafepay needs some time to pay out the refunds of a day, and an order may have been read just before midnight. */
+/**
+ * MultiSafepay needs some time to pay out the refunds of a day, and an order may have been read just before midnight.
+ */
 const PAYING_OUT_MS = 60 * 60_000
 
-/** From then on, an order that MultiSafepay shows has the refund, or proves that it was not made. */
+/** From this time on, MultiSafepay's answer includes the refund, or proves that it was not made. */
 export const shownBy = ({ askedAt }: Pick<RequestedRefund, "askedAt">): Date =>
   new Date(nextAmsterdamMidnight(askedAt).getTime() + PAYING_OUT_MS)
 
@@ -40,9 +41,9 @@ type Known = {
 }
 
 /**
- * The refunds that MultiSafepay may have made without showing them yet. That it does so is assumed only of an order that
- * lacks a refund which MultiSafepay has accepted or counts in its sum. Of any other, a refund that is not listed was not
- * made, as MultiSafepay documents it, and a failed one can be repeated at once.
+ * The refunds that MultiSafepay may have made without showing them yet. This is assumed only for an order whose list
+ * lacks a refund that MultiSafepay has accepted or counts in its sum. For any other order, a refund that is not listed
+ * was not made, as MultiSafepay documents, and a failed one can be repeated immediately.
  * @param shown the order as MultiSafepay answered before `now`
  */
 export function unansweredRefunds(
@@ -82,16 +83,16 @@ export const withAcceptedIds = (
     return pspRefundId ? { ...record, pspRefundId } : record
   })
 
-/** With `bookedAs`, Medusa's refund that now matches what MultiSafepay made of it. */
+/** `bookedAs`: Medusa's refund that now matches the PSP refund. */
 export type RebookedRefund = RequestedRefund & { bookedAs: RefundId }
 
-/** The id of a refund that payment sync books while MultiSafepay shows only the sum: no PSP refund has it. */
+/** The id of a refund that payment sync books while MultiSafepay shows only the sum. No PSP refund has such an id. */
 export const idOfSum = (pspOrder: MultiSafepayOrder): string =>
   `${pspOrder.transactionId ?? pspOrder.orderId}${OF_SUM}${refundedTotal(pspOrder)}`
 
 const OF_SUM = "-refunded-"
 
-/** The sum, in minor units, that a refund was booked from; undefined for the id of a PSP refund. */
+/** The sum that a refund was booked from; undefined for the id of a PSP refund. */
 export function sumOf(pspRefundId: string | undefined): MinorUnits | undefined {
   const [, sum] = /.-refunded-(\d+)$/.exec(pspRefundId ?? "") ?? []
   return sum === undefined ? undefined : asMinorUnits(Number(sum))
@@ -101,7 +102,7 @@ export const isIdOfSum = (pspRefundId: string | undefined): boolean => sumOf(psp
 
 /**
  * The refunds whose record Medusa deleted, and which payment sync has since booked under another id, or from the sum.
- * Who asked for one knows only that it failed, and may repeat it.
+ * The person who requested one knows only that it failed, and may repeat it.
  */
 export function rebookedRefunds(
   asked: readonly RequestedRefund[],

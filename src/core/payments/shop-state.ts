@@ -6,15 +6,13 @@ import type { RefundId } from "./refund-id"
 import type { RequestedRefund } from "./requested-refunds"
 import type { AcceptedRefund } from "./unbooked-refunds"
 
-/** A refund record of Medusa. */
 export type ShopRefund = {
   id: RefundId
-  /** Minor units. */
   amount: MinorUnits
   /** The id of the matching PSP refund: one made under another id, or the one that MultiSafepay accepted. */
   pspRefundId?: string
   createdAt: Date
-  /** Nobody asked for it: core undid a completion that failed. It is never sent. */
+  /** Nobody asked for this refund: core undid a completion that failed. It is never sent. */
   isRollback?: true
 }
 
@@ -30,7 +28,7 @@ export type ShopSession = {
   data?: SessionData
 }
 
-/** What core booked of a payment. */
+/** The payment as core booked it. */
 export type ShopPayment = {
   id: string
   amount: MinorUnits
@@ -38,13 +36,13 @@ export type ShopPayment = {
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
-  /** Refunds made until then have reached their final state at MultiSafepay. */
+  /** Refunds made up to this time have reached their final state at MultiSafepay. */
   refundsFinalAt?: Date
-  /** Refunds of a cancelled order that failed and that the merchant decides about or has dismissed. Minor units. */
+  /** Total of a cancelled order's failed refunds that the merchant has to decide about or has dismissed. */
   heldBack?: MinorUnits
   /** True when the order does not show the capture: the shop crashed between the two. */
   lacksTransaction: boolean
-  /** MultiSafepay's fee as it is noted, in major units. */
+  /** MultiSafepay's fee as recorded, in major units. */
   fee?: string
   /**
    * What must be added to the order's transactions of this payment so that they sum up to captured minus refunded: a
@@ -53,7 +51,6 @@ export type ShopPayment = {
   imbalance?: string
 }
 
-/** The order that the payment is for. */
 export type ShopOrder = {
   id: string
   /** The order number that the merchant uses. */
@@ -69,14 +66,16 @@ export type ShopOrder = {
   lacksCart?: true
   /** The total with which it was placed, when it came from the cart that this payment was for. */
   placedFor?: MinorUnits
-  /** What the payments that were started before it captured in sum. Present with `placedFor`. */
+  /** The total captured by the payments that were started before the order. Present with `placedFor`. */
   placedWith?: MinorUnits
   /**
    * Set when this payment was captured before the order was placed: an earlier completion of the cart failed, and core
    * did not ask the provider again. `at`: when it was placed; `wasDisputed`: an alert about a dispute applied then.
    */
   placedAfterCapture?: { at: Date; wasDisputed: boolean }
-  /** What it still asks for, minus what other payments hold; negative when the shop owes. Absent with a payment. */
+  /**
+   * What it still asks for, minus what other payments hold; negative when the shop owes. Absent for a booked payment.
+   */
   owed?: MinorUnits
 }
 
@@ -85,14 +84,14 @@ export type ShopState = {
   /** Empty when no registered provider knows the PSP order. */
   providerId: ProviderId | ""
   /**
-   * The present by the database's clock. Windows are measured with it: their beginnings are the database's times, and
-   * the clock of this process may be wrong.
+   * The current time by the database's clock. Time windows are measured with it, because they start at times of the
+   * database, and the clock of this process may be wrong.
    */
   readAt?: Date
   /** What the plugin recorded about this payment; undefined for one without incidents. */
   journal?: JournalEntry
   /**
-   * Set when the payment's order was deleted, with its payment as for a paid draft order, or without. Known from rows
+   * Set when the payment's order was deleted, with its payment (as for a paid draft order) or without. Known from rows
    * that are marked as deleted, from the order number that MultiSafepay was given, or from a link to an order that came
    * from no cart. An order that core itself removed, because completing the cart failed, has none of these.
    */
@@ -102,11 +101,11 @@ export type ShopState = {
   /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
   unansweredRefunds?: readonly RequestedRefund[]
   /**
-   * Set for money without a session when its alert asks the merchant, or was closed before anything was done: without
-   * `firstSeenAt`, the plugin has lost what was decided.
+   * Set for money without a session when its alert asks the merchant, or was closed before anything was done. If
+   * `firstSeenAt` is missing then, the plugin has lost what was decided.
    */
   orphanAsked?: true
-  /** When a dispute was noticed whose alert is not resolved, even when the merchant has dismissed it. */
+  /** When a dispute was noticed. Set until its alert is resolved, even if the merchant has dismissed it. */
   disputedAt?: Date
   session?: ShopSession
   payment?: ShopPayment
@@ -116,8 +115,8 @@ export type ShopState = {
   /** Other pending payment sessions of the same collection, of any provider. */
   competingSessions?: { id: PspOrderId; providerId: string }[]
   /**
-   * Set when core's links name an order that core has removed again. As long as they do, core answers each completion
-   * of the cart with that order and places none.
+   * Set when core's links name an order that core has removed. As long as they do, core answers each completion of the
+   * cart with that order and places none.
    */
   removedOrderId?: string
   order?: ShopOrder
@@ -126,5 +125,4 @@ export type ShopState = {
 /** Whether a payment session has a status with which core places no order. */
 export const isEnded = (status: string): boolean => status === "canceled" || status === "error"
 
-/** What was refunded according to the shop's records, in minor units. */
 export const shopRefundedTotal = (payment: ShopPayment): MinorUnits => totalOf(payment.refunds)

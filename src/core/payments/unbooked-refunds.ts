@@ -9,35 +9,33 @@ import {
 import { isPaymentSessionId } from "../ids"
 import { asRefundId, isMedusaRefundId, type RefundId } from "./refund-id"
 
-/** Begins the id of each refund of money that Medusa has no payment for. */
+/** Prefix of the ids of refunds of money that Medusa has no payment for. */
 const UNBOOKED = "unbooked-"
 
 /**
- * A refund of money that Medusa has no payment for, which MultiSafepay accepted. The plugin's own table has it, because
- * MultiSafepay may list a refund only after midnight.
+ * A refund of money that Medusa has no payment for, as MultiSafepay accepted it. The plugin's own table has it, because
+ * MultiSafepay may not list a refund until after midnight.
  */
 export type AcceptedRefund = {
   refundOrderId: RefundId
   /** As MultiSafepay answered. */
   transactionId: string
-  /** Minor units. */
   amount: MinorUnits
   /** ISO time. */
   acceptedAt: string
 }
 
-/** @returns false for the id of a record of Medusa */
 export const isUnbookedRefundId = (refundId: RefundId): boolean => refundId.startsWith(UNBOOKED)
 
 /**
- * Whether the shop made a refund that MultiSafepay lists: it then has an id of Medusa's record or of
- * `nextUnbookedRefundId`. Refunds of MultiSafepay's dashboard have the id of the payment, or another one.
+ * Whether the shop made a refund that MultiSafepay lists: its id is that of a Medusa record, or from
+ * `nextUnbookedRefundId`. Refunds made in MultiSafepay's dashboard have the id of the payment, or another one.
  */
 export const isShopRefundId = (refundOrderId: string | null): boolean =>
   isMedusaRefundId(refundOrderId) || refundOrderId?.startsWith(UNBOOKED) === true
 
 /**
- * The payment session of a refund that the shop made, as MultiSafepay's description of that refund names it.
+ * The payment session of a refund that the shop made, from MultiSafepay's description of that refund.
  * @returns undefined for a refund that the shop did not make, and when it names no session
  */
 export function sessionOfShopRefund({
@@ -49,8 +47,9 @@ export function sessionOfShopRefund({
 }
 
 /**
- * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … while
- * a refund with the earlier id stands. A refund of the same id is the same refund, so that a repetition sends nothing.
+ * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … if
+ * there is a refund with the earlier id that has not failed. The same id means the same refund, so a repetition sends
+ * nothing.
  * At most 50 characters, MultiSafepay's limit.
  * @param pspOrder as it was when the refund was decided
  */

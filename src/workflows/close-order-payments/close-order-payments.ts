@@ -9,7 +9,7 @@ export type ChangedOrder = { order_id: string } | { payment_id: string }
 
 /**
  * Syncs every Alipay payment of a changed order that can still be paid. This closes payments that ask for more than the
- * order now owes. Costs one statement for an order without such payments.
+ * order now owes.
  * @returns the PSP orders that were checked
  * @throws the first error, after all payments were tried; recovery checks open payments again
  */

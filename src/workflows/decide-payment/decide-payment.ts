@@ -9,7 +9,7 @@ import type { PspOrderId } from "../../multisafepay"
 import { NEEDS_DECISION } from "../alert-merchant/alert"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
 
-/** `refund`: the order is cancelled and the money is refunded. `keep`: order and money stay as they are. */
+/** `refund`: the order is cancelled, and the money is refunded. `keep`: order and money stay as they are. */
 export type HeldDecision = "refund" | "keep"
 
 /**

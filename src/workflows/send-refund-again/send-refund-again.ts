@@ -33,7 +33,6 @@ const LOCK_WAIT_MS = 8_000
  * Repeats a refund that failed at MultiSafepay: the failed one is removed from Medusa's books, and a new one of the
  * same amount is made through Medusa, or at MultiSafepay alone if Medusa has no payment for the money. A second click
  * finds that another refund has replaced the failed one, and sends nothing.
- * @param pspRefundId MultiSafepay's id of the refund that failed
  * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it did not fail, when
  *   another refund has replaced it, when its alert is closed, or while the order has an unfinished change
@@ -71,7 +70,7 @@ export async function sendRefundAgain(
     }
     const context = { container, site, pspOrder, shop, providerId: shop.providerId, lockLost }
     if (booked) {
-      // Without an alert, nothing would remember it if sending fails now.
+      // Without an alert, the failed refund would be forgotten if sending fails now.
       await raiseAlert("refund_declined", pspRefundId, failed.amount, context)
       await deleteRefundRecord(container, booked.id)
     }

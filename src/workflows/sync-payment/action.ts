@@ -4,7 +4,6 @@ import type { AlertStage } from "../../modules/payment-journal/alerts"
 import type { MinorUnits } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 
-/** One action of payment sync. Amounts are in minor units. */
 export type Action =
   /** Place the order of a paid cart; core authorises the session in the process. */
   | { do: "complete_cart"; cartId: string; reopenSession: boolean }
@@ -17,9 +16,9 @@ export type Action =
   | { do: "set_session_status"; status: "canceled" | "error" }
   /** Money whose session no longer exists: record it, and check again later before it is refunded. */
   | { do: "check_again_later"; amount: MinorUnits; first: boolean }
-  /** Close a payment that nobody in the shop asks for any more, so that it cannot be paid. */
+  /** Close a payment that the shop no longer asks for, so that it cannot be paid. */
   | { do: "close_payment" }
-  /** The same after a try that ended, whose status at MultiSafepay may stay. */
+  /** The same after a try has ended. The status at MultiSafepay may not change. */
   | { do: "close_ended_page" }
   /** Refund all that is left of money that Medusa has no payment for. */
   | { do: "refund_at_psp"; amount: MinorUnits; because: AlertKind }
@@ -29,19 +28,19 @@ export type Action =
   | { do: "refund_payment"; paymentId: string; amount: MinorUnits; because: AlertKind }
   /** Enter a refund made at MultiSafepay into Medusa's books. */
   | { do: "book_refund"; paymentId: string; amount: MinorUnits; pspRefundId: string }
-  /** Such a refund, while an unfinished change keeps core from booking it on its order: it is booked afterwards. */
+  /** Wait: an unfinished order change keeps core from booking such a refund, which is booked afterwards. */
   | { do: "await_order_change" }
-  /** Such a refund, while Medusa may be sending one of the same amount: it is known a moment later which is whose. */
+  /** Wait: Medusa may be sending a refund of the same amount. Soon it is known which record this one belongs to. */
   | { do: "await_refund" }
-  /** Cancel a change of the order that core began within a refund or cancellation and never finished, because of a crash. */
+  /** Cancel an order change that core began during a refund or cancellation and never finished, because of a crash. */
   | { do: "cancel_order_change"; changeId: string }
   /** Send a refund that is in Medusa's books and that MultiSafepay never received. */
   | { do: "send_refund"; refundId: RefundId; amount: MinorUnits }
-  /** Record that such a refund is one that somebody made at MultiSafepay by hand. */
+  /** Record which PSP refund belongs to one in Medusa's books: it was made by hand, or was booked from the sum. */
   | { do: "adopt_refund"; refundId: RefundId; pspRefundId: string; amount: MinorUnits }
-  /** Take such a refund out of Medusa's books: MultiSafepay does not have that much left. */
+  /** Remove a refund that was never sent from Medusa's books: MultiSafepay does not have that much left. */
   | { do: "withdraw_refund"; refundId: RefundId; amount: MinorUnits }
-  /** Take a refund for which no money was sent out of Medusa's books: it failed at MultiSafepay, or is core's rollback. */
+  /** Remove a refund that sent no money from Medusa's books: it failed at MultiSafepay, or is core's rollback. */
   | { do: "delete_refund_record"; refundId: RefundId; amount: MinorUnits }
   /**
    * Correct the order's own sum of payments and refunds, which core gets wrong when refunds run at the same time; in
@@ -52,7 +51,6 @@ export type Action =
   | { do: "end_dispute" }
   | { do: "alert"; kind: AlertKind; subject: string; amount: MinorUnits; stage?: AlertStage; note?: string }
 
-/** The action of one name. */
 export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
 export type DecisionInput = {

@@ -29,8 +29,9 @@ export const isPostponed = (error: unknown): boolean =>
   (error as { name?: unknown } | null)?.name === "PostponedError"
 
 /**
- * Limits what one payment may change at MultiSafepay on requests that anybody can repeat: three times at once, then
- * once a minute, in all processes together. A refund that MultiSafepay refuses would otherwise be sent with each request.
+ * Limits what one payment may change at MultiSafepay on requests that anybody can repeat: three times in a row, then
+ * once a minute, in all processes together. A refund that MultiSafepay refuses would otherwise be sent with each
+ * request.
  * @returns false for an action that can be left out
  * @throws PostponedError when the budget is used up: the payment stays due, and recovery continues
  */

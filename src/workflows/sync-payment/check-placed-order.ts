@@ -10,7 +10,6 @@ import { syncPayment } from "./sync-payment"
  * alerted immediately instead of when MultiSafepay's next message arrives. The provider normally sees every order
  * before its payment is booked. The exception: when an earlier completion booked the payment and then failed, core does
  * not ask the provider again, and MultiSafepay is asked whether the money is still there.
- * @throws whatever prevents the alert
  */
 export async function checkPlacedOrder(container: MedusaContainer, orderId: string): Promise<void> {
   const pg = connectionOf(container)

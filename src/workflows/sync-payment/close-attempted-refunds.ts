@@ -9,11 +9,11 @@ import { refundsUnknownTo } from "./decide-refunds"
 import { areRefundsThrough } from "./next-check"
 
 /**
- * Ends the alerts about automatic refunds that were intended or failed, once shop and MultiSafepay agree. When all the
- * money was refunded, the refund was made although its response was lost, or although the shop stopped before it could
- * report it: the alert says so. Otherwise nothing has to be refunded any more, for example because the cart became an
- * order after all. A refund that is only in Medusa's books, because the shop stopped before it sent it, is still ahead.
- * A single refund that failed is over once it is in both books, or in neither.
+ * Ends the alerts about automatic refunds that were intended or failed, once shop and MultiSafepay agree. If all the
+ * money was refunded, the refund was made, although its response was lost or the shop stopped before it could report
+ * it: the alert says so. Otherwise nothing is left to refund, for example because the cart became an order after all.
+ * The alert stays while a refund is only in Medusa's books, because the shop stopped before it sent it. The alert about
+ * a single failed refund ends once that refund is in both books, or in neither.
  */
 export async function closeAttemptedRefunds(
   container: MedusaContainer,

@@ -54,7 +54,7 @@ type Problem = { error: MedusaError; verdict: FailureCause }
 /** How long a completion or a change that is in progress may hold the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000
 
-/** A refused change, or two concurrent ones, may leave an amount on the collection that the cart never really had. */
+/** A refused cart change, or two concurrent ones, may leave an amount on the collection that the cart never had. */
 async function alignCollection(cartId: string, { container, pspOrder, shop }: SyncContext): Promise<void> {
   if (shop.collection && shop.collection.amount !== pspOrder.amount) {
     await withCartLock(container, cartId, UNDER_WAY_MS, () => recomputeCollection(container, cartId))
@@ -62,8 +62,8 @@ async function alignCollection(cartId: string, { container, pspOrder, shop }: Sy
 }
 
 /**
- * A change may be in progress that a veto is about to undo, or a completion that places the order this payment is
- * compared with.
+ * Checks again once the cart's lock is free: a change in progress may be about to be vetoed and undone, or a completion
+ * in progress may place the order.
  */
 async function problemWhenQuiet(cartId: string, context: SyncContext): Promise<Problem | undefined> {
   await waitForCart(context.container, cartId, UNDER_WAY_MS)
@@ -71,7 +71,7 @@ async function problemWhenQuiet(cartId: string, context: SyncContext): Promise<P
 }
 
 /**
- * Core completes a cart whatever its current content; the provider then refuses to book what was not paid, and the
+ * Core completes a cart even if its content has changed; the provider then refuses to book what was not paid, and the
  * order number is lost. So the total is checked first.
  * @returns undefined when the cart may be completed with this payment, or already has been
  */
@@ -102,16 +102,16 @@ async function problemOf(
 }
 
 /**
- * Core completes a cart with the first pending payment session, whichever was paid. It keeps a cart to one session by
- * deleting the others when it creates one, but two requests at the same time do not see each other's session. So they
- * are deleted here in the same way: each provider closes its payment first. A session that is paid too stays, and
- * payment sync refunds what the order does not need.
+ * Core completes a cart with its first pending payment session, even if another one was paid. Core keeps one session
+ * per cart by deleting the others when it creates one, but two concurrent requests do not see each other's session. So
+ * the others are deleted here in the same way: each provider closes its payment first. A session that is paid too is
+ * kept, and payment sync refunds what the order does not need.
  */
 async function dropCompetingSessions({ container, shop }: SyncContext): Promise<void> {
   const logger = loggerOf(container)
   for (const { id, providerId } of shop.competingSessions ?? []) {
     try {
-      // Asked first: the veto of a paid one would block this cart's completion for some seconds.
+      // Checked first: the veto of a paid session would block this cart's completion for some seconds.
       const pspOrder = await findSite(container, providerId)?.orders.readUnlessPaid(id)
       if (!pspOrder || !holdsMoney(pspOrder)) {
         await container.resolve(Modules.PAYMENT).deletePaymentSession(id)
@@ -125,10 +125,10 @@ async function dropCompetingSessions({ container, shop }: SyncContext): Promise<
 }
 
 /**
- * A container for completing a cart whose payment was started before its provider was removed from the region, as when
- * the merchant moves from Alipay to Alipay+, or before the region was deleted. Core checks the region's providers when
- * it completes a cart, and would refuse a payment that was already made. The region itself is not changed: no new
- * payment can be started.
+ * A container for completing a cart whose provider was removed from the region after the payment was started, for
+ * example when the merchant moves from Alipay to Alipay+, or whose region was deleted. Core checks the region's
+ * providers when it completes a cart, and would refuse a payment that was already made. The region itself is not
+ * changed, so no new payment can be started.
  */
 function withProviderOffered(container: MedusaContainer, providerId: string): MedusaContainer {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)

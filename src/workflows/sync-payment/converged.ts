@@ -1,7 +1,7 @@
 import { type AlertKind, NEEDS_DECISION } from "../alert-merchant/alert"
 import type { Action } from "./action"
 
-/** After these actions, another round would show the same. */
+/** After these actions, another round would decide the same. */
 const CONVERGED: ReadonlySet<Action["do"]> = new Set([
   "alert",
   "await_order_change",
@@ -14,11 +14,13 @@ export function isConverged(actions: Action[]): boolean {
   return actions.every(({ do: name }) => CONVERGED.has(name))
 }
 
-/** Whether the action would be another one if a completion of the cart that is still running placed or removed its order. */
+/**
+ * Whether a completion of the cart that is still running could change this action, by placing or removing the order.
+ */
 export const dependsOnOrder = (action: Action): boolean =>
   action.do === "book_payment" || (action.do === "alert" && action.kind === "order_total_differs")
 
-/** The cases behind these alerts are not over yet: the payment is checked again. */
+/** These alerts are about cases that are not over yet: the payment is checked again. */
 const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
   "uncompletable_refunded",

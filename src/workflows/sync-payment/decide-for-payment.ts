@@ -50,7 +50,7 @@ export function decideForPayment(
   }
   const alerts: Action[] = [...(shop.disputedAt ? [{ do: "end_dispute" as const }] : []), ...otherTotal]
   const decided = decideRefunds(pspOrder, payment, circumstances)
-  // First whose each listed refund is: one that belongs to another record replaces no failed one.
+  // First find the record of each listed refund: a refund that belongs to another record does not replace a failed one.
   const matches = decided.filter(({ do: name }) => name === "adopt_refund" || name === "await_refund")
   const first = matches.length > 0 ? matches : unbookFailedRefunds(pspOrder, payment, circumstances)
   if (first.length > 0) {
@@ -62,8 +62,8 @@ export function decideForPayment(
 }
 
 /**
- * MultiSafepay shows a won dispute as paid again. So does a lagging server that has not heard of the dispute: its order was
- * last changed before that. MultiSafepay's times are whole seconds.
+ * MultiSafepay shows a won dispute as paid again. A lagging server that does not know of the dispute also shows it as
+ * paid, but its order was last changed before the dispute. MultiSafepay's times are whole seconds.
  */
 export const isDisputeOver = ({ modified }: MultiSafepayOrder, disputedAt: Date): boolean =>
   !modified || modified.getTime() >= Math.floor(disputedAt.getTime() / 1_000) * 1_000
@@ -76,8 +76,8 @@ function awaitOrderChange({ order }: ShopState, refunds: Action[]): Action[] {
 }
 
 /**
- * Whether core would still place an order with a booked payment: it does not ask the provider about one again, whatever
- * became of its money.
+ * Whether core would still place an order with a booked payment: core does not ask the provider about it again, no
+ * matter what has happened to its money.
  */
 const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
   !order && cartId !== undefined && session?.data !== undefined && !isEnded(session.status)
@@ -85,12 +85,12 @@ const mayBecomeOrder = ({ order, cartId, session }: ShopState): boolean =>
 /** Whether MultiSafepay and Medusa's books both have all that was captured, and nobody disputes it. */
 const isWhole = (pspOrder: MultiSafepayOrder, payment: ShopPayment, circumstances: DecisionInput): boolean =>
   paymentStateOf(pspOrder) === "paid" &&
-  // MultiSafepay may say so before it says how much, or after the refund was declined.
+  // MultiSafepay may show these before it states how much was refunded, or after the refund was declined.
   pspOrder.status !== "partial_refunded" &&
   pspOrder.status !== "refunded" &&
   refundedTotal(pspOrder) + shopRefundedTotal(payment) + heldBack(pspOrder, payment, circumstances) === 0
 
-/** Once the refunds of both sides match, the rest of the money must be on an order that wants it. */
+/** Once the refunds of both sides match, the rest of the money must be on an order that asks for it. */
 function placeMoney(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
@@ -100,7 +100,7 @@ function placeMoney(
   const booked = minus(payment.captured, shopRefundedTotal(payment))
   const atPsp = minus(pspOrder.amount, refundedTotal(pspOrder))
   const left = minus(booked < atPsp ? booked : atPsp, heldBack(pspOrder, payment, circumstances))
-  // Core deletes its record of a refund whose answer is lost: a failed one may be in no book of Medusa's.
+  // Core deletes its record of a refund whose answer is lost, so Medusa's books may not have a failed refund.
   const undecided =
     shop.order && !shop.order.cancelled ? [] : alertFailedRefunds(pspOrder, { ...circumstances, payment })
   if (undecided.length > 0) {
@@ -135,7 +135,7 @@ function placeMoney(
     because: "uncompletable_refunded",
   }
   if (!isWhole(pspOrder, payment, circumstances)) {
-    // The cart costs more than is left, and nobody said what the rest is for.
+    // The cart costs more than is left, and it is not known what the rest is for.
     const wanted = decisionOn(shop, "uncompletable_refunded") === "refund"
     return [wanted ? refund : askMerchant(pspOrder, left)]
   }
@@ -157,7 +157,7 @@ const heldBack = (
     ),
   )
 
-/** The money is where it should be: what is left is whether the order shows it too. */
+/** The money is where it should be. What is left to check is whether the order shows it too. */
 function bookTransactions(order: ShopOrder, payment: ShopPayment): Action[] {
   return payment.lacksTransaction
     ? [{ do: "book_transaction", paymentId: payment.id }]

@@ -16,7 +16,7 @@ import {
 import type { Action, DecisionInput } from "./action"
 import { isRecordOf, mayBeOf, unlistedRefunds } from "./declined-refunds"
 
-/** A refund may be in flight between its row and its API call for as long as a call may take, plus a margin. */
+/** How long a refund may be in flight between its row and its API call: as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
 
 /**
@@ -63,7 +63,7 @@ export function decideRefunds(
     unsent.filter((refund) => !interrupted.includes(refund)),
   )
   const finished = finish(unexplained(interrupted), pspOrder, payment, listIsWhole)
-  // What the sum holds is known only when these have left the books.
+  // Which refunds the sum includes is known only after these records have left the books.
   if (
     finished.some(
       ({ do: name }) => name === "delete_refund_record" || (name === "withdraw_refund" && !listIsWhole),
@@ -80,8 +80,8 @@ export function decideRefunds(
 }
 
 /**
- * A refund that somebody makes by hand right after a crash may be the one that Medusa has just written: only once that
- * one counts as interrupted is it known which refund is whose.
+ * Leaves out refunds that may belong to a record that Medusa has just written: somebody may make the same refund by
+ * hand right after a crash. Which record a refund belongs to is known only once that record counts as interrupted.
  */
 function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): PspRefund[] {
   const free = [...inFlight]
@@ -92,8 +92,8 @@ function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): Ps
 }
 
 /**
- * Refunds that MultiSafepay has accepted and does not list, under no id: a listed one of the same amount without an id of
- * the shop's or of the payment may be it.
+ * Refunds that MultiSafepay has accepted but does not list. Leaves out one if a refund of the same amount is listed
+ * without an id of the shop or of the payment: that may be the accepted one.
  */
 function acceptedOnly(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   const standing = all.filter((refund) => !isFailedRefund(refund))
@@ -104,7 +104,7 @@ function acceptedOnly(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   })
 }
 
-/** Refunds in Medusa's books that are missing from MultiSafepay's list, even as declined. */
+/** Refunds in Medusa's books that have no PSP refund yet: MultiSafepay does not list them, not even as declined. */
 export function refundsUnknownTo(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
   const atPsp = new Set(all.flatMap((refund) => [refund.transactionId, refund.refundOrderId]))
   return payment.refunds.filter((refund) => !refund.pspRefundId && !atPsp.has(refund.id))
@@ -114,15 +114,15 @@ const isInterrupted = (
   refund: ShopRefund,
   { now, processNow = now, refusedRefunds }: Pick<DecisionInput, "now" | "processNow" | "refusedRefunds">,
 ): boolean =>
-  // By both clocks: a refund that another process is sending at this moment is not sent a second time.
+  // Old enough by both clocks, so that a refund that another process is sending right now is not sent twice.
   Math.min(now.getTime(), processNow.getTime()) - refund.createdAt.getTime() > IN_FLIGHT_MS &&
   !refusedRefunds?.has(refund.id)
 
 type Adoption = Extract<Action, { do: "adopt_refund" }>
 
 /**
- * A refund that was booked from the sum is listed now. A failed one counts only if MultiSafepay's sum fell by it since,
- * and not when it has left the books before.
+ * Matches refunds that were booked from the sum with refunds that MultiSafepay lists now. A failed refund matches only
+ * if MultiSafepay's sum has fallen by its amount since, and if it has not left the books before.
  */
 function adoptListed(
   all: PspRefund[],
@@ -137,7 +137,7 @@ function adoptListed(
   const counted = refunds.filter((record) => isIdOfSum(record.pspRefundId) || stands(record))
   const fallen = minus(totalOf(counted), refundedTotal(pspOrder))
   const lost = failed.filter((refund) => refund.amount <= fallen && !wasAlerted(refund, alerted))
-  // An answer from before the booking may lack what was booked. A refund need not change the order's own time.
+  // An answer from before the booking may lack what was booked. A refund does not always change the order's own time.
   const isSure = ({ createdAt }: ShopRefund) =>
     (pspOrder.modified !== undefined && pspOrder.modified >= createdAt) ||
     alerted.now >= shownBy({ askedAt: createdAt })
@@ -158,10 +158,10 @@ const wasAlerted = (
   { unresolvedAlerts, closedAlerts }: AlertedBefore,
 ): boolean => unresolvedAlerts?.has(transactionId) === true || closedAlerts?.has(transactionId) === true
 
-/** The shop crashed before it sent a refund, and somebody made the same one at MultiSafepay: they are one refund. */
+/** If the shop crashed before it sent a refund, and somebody made the same one at MultiSafepay, they are one refund. */
 function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoption[] {
   const free = [...unrecorded]
-  // The latest first: the fewest were made after it.
+  // The latest record first: it has the fewest candidates, because only refunds made after it can match.
   return [...interrupted].reverse().flatMap((refund): Adoption[] => {
     const at = free.findIndex((made) => mayBeOf(refund, made))
     const [equal] = at < 0 ? [] : free.splice(at, 1)
@@ -172,8 +172,8 @@ function adoptEqual(interrupted: ShopRefund[], unrecorded: PspRefund[]): Adoptio
 }
 
 /**
- * Sends refunds that a crash interrupted. Taken out of the books is one that MultiSafepay lacks the money for, and one
- * that nobody asked for, with which core undid a failed completion.
+ * Sends refunds that a crash interrupted. Removes from the books a refund that MultiSafepay has no money left for, and
+ * a refund that nobody asked for, because core used it to undo a failed completion.
  */
 function finish(
   interrupted: ShopRefund[],
@@ -189,7 +189,7 @@ function finish(
       booked -= amount
       return [{ do: "delete_refund_record", refundId: id, amount }]
     }
-    // When all was refunded, the sum holds this one, or its money: it is booked from the sum.
+    // If everything was refunded, the sum includes this refund or its money, which is then booked from the sum.
     if ((listIsWhole || isAllRefunded) && amount > pspOrder.amount - sentBack) {
       booked -= amount
       return [{ do: "withdraw_refund", refundId: id, amount }]
@@ -205,7 +205,6 @@ function finish(
 /**
  * Books refunds made in MultiSafepay's dashboard, up to the amount that MultiSafepay refunded beyond what the shop
  * knows: a refund that replaces a declined one is already in Medusa's books.
- * @param beyondKnown in minor units
  */
 function bookOutside(
   pspOrder: MultiSafepayOrder,
@@ -237,8 +236,8 @@ function bookOutside(
   }
   const hasFailed = [unresolvedAlerts, closedAlerts].some((alerted) => alerted && alerted.size > 0)
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
-    // Without a list, only the total is known. It may still include a failed refund, listed now or earlier, and does not
-    // tell whether a refund of Medusa's is in it.
+    // Without a list, only the sum is known. It may still include a failed refund that was listed before, and does not
+    // show whether it includes a refund of Medusa's.
     const asked = unsent.filter(({ id }) => !dismissedFailures?.has(id))
     if (asked.length === 0) {
       actions.push({
@@ -258,7 +257,7 @@ function bookOutside(
   return actions
 }
 
-/** Nothing is sent: MultiSafepay may have made it. */
+/** Alerts instead of sending the refund, because MultiSafepay may have made it already. */
 const askWhetherSent = ({ id: subject, amount }: ShopRefund): Action => ({
   do: "alert",
   kind: "refund_failed",

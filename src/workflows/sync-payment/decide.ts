@@ -44,7 +44,7 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
     return isDisputeOver(pspOrder, shop.disputedAt) ? [{ do: "end_dispute" }] : []
   }
   if (refundsToSend(pspOrder, circumstances).size > 0) {
-    // No order is placed with that money meanwhile.
+    // No order is placed with that money in the meantime.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   if (isAllCounted(pspOrder)) {
@@ -56,9 +56,9 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
 }
 
 /**
- * Money that the shop knows nothing about, as after a restored backup. Unless the merchant wants to be asked, it is
- * refunded at the second check; a decision of the merchant takes effect immediately. The merchant is also asked when the
- * plugin may have forgotten such a decision, as after the loss of its tables.
+ * Money that the shop knows nothing about, for example after a backup was restored. Unless the merchant wants to be
+ * asked, it is refunded at the second check; a decision of the merchant takes effect immediately. The merchant is also
+ * asked when the plugin may have forgotten such a decision, for example because it lost its tables.
  */
 function decideForOrphan(
   pspOrder: MultiSafepayOrder,
@@ -90,7 +90,7 @@ function decideForSession(
   session: ShopSession,
   circumstances: DecisionInput,
 ): Action[] {
-  // An order for nothing needs no payment, and one that other payments paid for owes less: such money is refunded below.
+  // A free order needs no payment, and an order that other payments have paid owes less: such money is refunded below.
   const isFree = shop.order?.placedFor === 0 || (shop.order?.placedWith ?? 0) > 0
   const standsForAnotherTotal = isFree ? [] : alertOtherTotal(pspOrder, shop, session.amount)
   switch (paymentStateOf(pspOrder)) {
@@ -124,7 +124,7 @@ function decideForSession(
     return decideForOtherAmount(pspOrder, shop)
   }
   if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
-    // No order is placed with that money meanwhile.
+    // No order is placed with that money in the meantime.
     return alertFailedRefunds(pspOrder, circumstances)
   }
   const isGone = isAllCounted(pspOrder)
@@ -143,7 +143,7 @@ function decideForSession(
   if (isGone) {
     return []
   }
-  // Core would refuse an order with money that MultiSafepay still calls refunded.
+  // Core would refuse to place an order with money that MultiSafepay still shows as refunded.
   const place = (actions: Action[]) => (holdsMoney(pspOrder) ? actions : [])
   if (shop.order || !shop.cartId) {
     if (decisionOn(shop, "amount_mismatch")) {
@@ -161,7 +161,7 @@ function decideForSession(
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, refund.amount) : refund]
 }
 
-/** The money is gone before it was booked: whatever the merchant was asked about it has no answer any more. */
+/** The money was reversed before it was booked: earlier questions to the merchant about it no longer apply. */
 const alertDispute = ({ orderId, amount }: MultiSafepayOrder): Action => ({
   do: "alert",
   kind: "disputed",
@@ -200,14 +200,14 @@ const isWithdrawnFor = (
   failed.every((id) => closedAlerts?.has(id) && !unresolvedAlerts?.has(id))
 
 /**
- * A payment link, or another payment started for an order, for more than the order now asks for. A cart's payment is
- * left to the cart, whose order may be about to be placed.
+ * Whether the order no longer asks for this payment, for example for a payment link of more than the order now owes. A
+ * cart's payment is left to the cart, whose order may be about to be placed.
  */
 const isUnowed = (shop: ShopState, session: ShopSession): boolean =>
   shop.deletedOrder !== undefined ||
   (shop.order !== undefined && (shop.order.cancelled || (!shop.cartId && !isOwed(shop, session))))
 
-/** After every status but "cancelled", the page is closed again each time: MultiSafepay does not show that it is. */
+/** Except after "cancelled", the page is closed again each time: MultiSafepay does not show that it is closed. */
 const closeEndedPage = (
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
@@ -228,7 +228,9 @@ const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
 /** Medusa writes a session's data after MultiSafepay has answered: until then, the request may still be running. */
 const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000
 
-/** Medusa refuses to change a session without the plugin's data: of one that was never started, nothing is ended. */
+/**
+ * Medusa refuses to change a session without the plugin's data, so a session that was never started is left as it is.
+ */
 function endSession(session: ShopSession, status: "canceled" | "error"): Action[] {
   return isEnded(session.status) || !session.data ? [] : [{ do: "set_session_status", status }]
 }

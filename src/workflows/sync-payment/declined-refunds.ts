@@ -17,15 +17,15 @@ export type RefundEvidence = {
   closedAlerts?: ReadonlyMap<string, Date> | undefined
 }
 
-/** The failed refunds that there were alerts about. */
 export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">> &
   Pick<DecisionInput, "dismissedFailures">
 
 /**
- * The refunds that failed at MultiSafepay and that no later one replaces. A later refund of the same amount replaces
- * one of them, whoever made it: the shop, which sent it again, or somebody in MultiSafepay's dashboard. So does one that
- * failed itself, if the alert about the first one is closed: it needs a replacement instead. A refund that entered Medusa's books while the failed one was still in them is a second refund of the
- * same amount, for something else, and replaces nothing. One that MultiSafepay has accepted counts before it is listed.
+ * The refunds that failed at MultiSafepay and were not replaced by a later one. A later refund of the same amount
+ * replaces one of them, no matter who made it: the shop, by sending it again, or somebody in MultiSafepay's dashboard.
+ * A later refund that failed too also replaces the first one if the alert about the first one is closed; then it needs
+ * a replacement itself. A refund that entered Medusa's books while the failed one was still in them is a second refund
+ * of the same amount, for something else, and replaces nothing. An accepted refund counts before MultiSafepay lists it.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
 export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEvidence = {}): PspRefund[] {
@@ -55,8 +55,8 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
 }
 
 /**
- * Refunds in Medusa's books that MultiSafepay has accepted and does not list yet. One that was booked from the sum is not
- * one of them: the sum may have included a failed refund, or its parts may be listed.
+ * Refunds in Medusa's books that MultiSafepay has accepted but does not list yet. Excludes those booked from the sum:
+ * the sum may have included a failed refund, or its parts may be listed.
  */
 export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: RefundEvidence): ShopRefund[] =>
   (payment?.refunds ?? []).filter(
@@ -101,8 +101,8 @@ function mayReplace(
 }
 
 /**
- * Whether a PSP refund without a record may be the one that this record was written for: an equal one of an id that
- * Medusa has discarded, or one that somebody made by hand since the record was written.
+ * Whether a PSP refund without a record may be the one that this record was written for. It has the same amount, and
+ * either an id that Medusa has discarded, or somebody made it by hand after the record was written.
  */
 export const mayBeOf = (
   { amount, createdAt }: ShopRefund,
@@ -113,13 +113,12 @@ export const mayBeOf = (
     created === undefined ||
     created.getTime() >= createdAt.getTime() - CLOCKS_DIFFER_MS)
 
-/** Whether a refund in Medusa's books is this one of MultiSafepay. */
 export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): boolean =>
   refund.transactionId === pspRefundId || refund.refundOrderId === id
 
 /**
- * MultiSafepay's ids of refunds that failed and whose money is still due to the shopper: none when the whole payment
- * was refunded, by whatever refunds. The refunds decide that and not MultiSafepay's sum, which may include a failed one.
+ * Failed refunds whose money is still due to the shopper, by MultiSafepay's id. There are none if other refunds cover
+ * the whole payment. The list of refunds decides that, not MultiSafepay's sum, which may include a failed refund.
  */
 export function refundsToSend(
   pspOrder: MultiSafepayOrder,
@@ -132,7 +131,7 @@ export function refundsToSend(
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
 }
 
-/** The failed refunds of this answer with an alert that is not resolved, and which another refund has replaced. */
+/** The failed refunds of this answer that another refund has replaced and whose alert is not resolved. */
 export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundEvidence): string[] {
   const toSend = refundsToSend(pspOrder, books)
   return refundsOf(pspOrder)
@@ -141,8 +140,8 @@ export function replacedRefunds(pspOrder: MultiSafepayOrder, books: RefundEviden
 }
 
 /**
- * Alerts about failed refunds that nobody was asked about. Their money is never sent again automatically: the merchant
- * decides.
+ * Alerts about failed refunds that the merchant was not asked about yet. Their money is never sent again automatically:
+ * the merchant decides.
  */
 export const alertFailedRefunds = (pspOrder: MultiSafepayOrder, books: RefundEvidence): Action[] =>
   [...refundsToSend(pspOrder, books).values()]

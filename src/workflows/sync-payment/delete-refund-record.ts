@@ -3,15 +3,15 @@ import { MathBN, Modules } from "@medusajs/framework/utils"
 import type { RefundId } from "../../core/payments/refund-id"
 
 /**
- * Removes a refund for which no money is sent from Medusa's books: its order transaction, its row, and its share of the
- * payment collection's refunded amount, which core stores separately. Safe to repeat and to interrupt: the order gets
- * back what it still lacks of this refund, and no more.
+ * Removes a refund that sent no money from Medusa's books: its order transaction, its row, and its share of the payment
+ * collection's refunded amount, which core stores separately. Safe to repeat and to interrupt: the order gets back only
+ * what it still lacks of this refund.
  */
 export async function deleteRefundRecord(container: MedusaContainer, refundId: RefundId): Promise<void> {
   await giveBackToOrder(container, refundId)
   const payments = container.resolve(Modules.PAYMENT)
   const [refund] = await payments.listRefunds({ id: refundId } as object, { relations: ["payment"] })
-  // Before the row goes: without it, nothing would find this work again after a crash.
+  // Before the row is deleted: without the row, nothing would find this work again after a crash.
   const collectionId = (refund?.payment as { payment_collection_id?: string } | undefined)
     ?.payment_collection_id
   if (collectionId) {
@@ -28,7 +28,7 @@ export async function deleteRefundRecord(container: MedusaContainer, refundId: R
   await payments.deleteRefunds([refundId])
 }
 
-/** Core also records the refund on the order: the amount it deducted is added again, as money that is still there. */
+/** Core also records the refund on the order. The amount that it deducted is added back: the money is still there. */
 async function giveBackToOrder(container: MedusaContainer, refundId: RefundId): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
   const transactions = await orders.listOrderTransactions({ reference_id: refundId })

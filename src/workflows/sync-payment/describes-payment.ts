@@ -3,9 +3,10 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { type MultiSafepayOrder, refundsOf } from "../../multisafepay"
 
 /**
- * A refund has a transaction of its own under the payment's order id, and a notification may describe that: its status
- * and amount say nothing about the payment. MultiSafepay does not always list it.
- * @param pspOrder as MultiSafepay answers; its transaction is the payment's once it shows that the payment was made
+ * Whether a notification describes the payment itself. It may describe a refund, which has its own transaction under
+ * the payment's order id: its status and amount say nothing about the payment. MultiSafepay does not always list the
+ * refund.
+ * @param pspOrder MultiSafepay's answer; its transaction is the payment's once it shows that the payment was made
  */
 export function describesPayment(
   { transactionId }: MultiSafepayOrder,

@@ -12,13 +12,12 @@ import { isAlerted } from "./alerted-error"
 import { isPostponed } from "./change-budget"
 import { NotOursError } from "./not-ours"
 
-/** When MultiSafepay cannot be reached, the checks of all open payments fail: a few alerts say so, and of how many. */
+/**
+ * When MultiSafepay cannot be reached, the checks of all open payments fail. A few alerts say so, with their number.
+ */
 const MAX_ALERTS = 5
 
-/**
- * Runs a payment sync. When it fails, the payment stays due until a later one has worked.
- * @throws what `sync` throws
- */
+/** When a payment sync fails, the payment stays due until a later one has worked. */
 export async function keepDueIfItFails<T>(
   container: MedusaContainer,
   key: PaymentKey,
@@ -38,8 +37,7 @@ export async function keepDueIfItFails<T>(
 
 /**
  * Keeps a payment due whose check failed. When checks have failed for an hour, the merchant is alerted. A check whose
- * error has an alert of its own has read the payment: it counts as one that worked.
- * @throws what prevents that this is recorded
+ * error has an alert of its own has read the payment, so it counts as one that worked.
  */
 export async function keepFailedCheckDue(
   container: MedusaContainer,

@@ -10,13 +10,13 @@ import { raiseAlert } from "./raise-alert"
 import { type FailureCause, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
 
-/** Nothing was tried: the next try of a completion that has failed is not due yet. */
+/** Nothing was tried: completing the cart failed before, and the next try is not due yet. */
 class TooEarlyError extends MedusaError {
   /** See `isNotNow`. */
   override readonly name = "TooEarlyError"
 }
 
-/** @throws TooEarlyError while an earlier failure makes completing the cart wait */
+/** @throws TooEarlyError until the pause after an earlier failure is over */
 export function refuseTooEarly(cartId: string, { shop: { journal, readAt } }: SyncContext): void {
   const retryAt = journal?.completion?.retryAt
   if (retryAt && retryAt > (readAt ?? new Date())) {

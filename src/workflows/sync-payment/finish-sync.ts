@@ -14,19 +14,17 @@ import { type AlertedRefunds, replacedRefunds } from "./declined-refunds"
 import { endFailedChecks } from "./failed-check"
 import { nextCheckOf } from "./next-check"
 
-/** How a payment sync ended. */
 export type End = {
   shop: ShopState
   /** Null: MultiSafepay does not know the order. */
   pspOrder: MultiSafepayOrder | null
-  /** Whether the payment must be checked again. */
   staysDue: boolean
   /** Whether the plugin has recorded something about the payment. */
   hasHistory: boolean
   alertedRefunds: AlertedRefunds
 }
 
-/** Ends a payment sync: what is left to do stays due, and what is over is not due any more and has no open alert. */
+/** A payment with work left stays due. Otherwise it is no longer due, and its alerts are resolved. */
 export async function finishSync(container: MedusaContainer, key: PaymentKey, end: End): Promise<void> {
   const { shop, pspOrder, staysDue, hasHistory, alertedRefunds } = end
   if (hasHistory) {
@@ -45,8 +43,8 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
 }
 
 /**
- * Shop and PSP agree about a payment that had unfinished work: it is no longer due, except for changes that may still
- * come. Recovery asked to check for those again, and a message in between does not replace that check.
+ * Shop and PSP agree about a payment that had unfinished work: it is no longer due, except for a check for changes that
+ * may still come. Recovery asked for that check, and a message in between does not replace it.
  */
 async function endWork(
   container: MedusaContainer,
@@ -80,8 +78,8 @@ const ENDS_IN_AGREEMENT = {
 } as const satisfies Partial<Record<AlertKind, AlertStage | undefined>>
 
 /**
- * The alert that money is under review is about MultiSafepay's answer alone: it ends with it, whatever the shop has left
- * to do.
+ * The alert that money is under review depends on MultiSafepay's answer alone: it ends with the review, even if the
+ * shop has work left.
  */
 export async function endReview(container: MedusaContainer, pspOrder: MultiSafepayOrder): Promise<void> {
   const state = paymentStateOf(pspOrder)
@@ -95,7 +93,7 @@ async function resolveAlerts(container: MedusaContainer, pspOrderId: PspOrderId)
     const about = { kind: kind as AlertKind, subject: pspOrderId, ...(stage ? { stage } : {}) }
     await resolveAlert(container, about)
   }
-  // Only the payment that an order is held for releases it: another payment of the order does not know the reason.
+  // Only the payment that an order is held for ends this alert: another payment of the order does not know the reason.
   for (const { subject } of await listAlertsOfPayment(connectionOf(container), pspOrderId, [
     "order_total_differs",
   ])) {

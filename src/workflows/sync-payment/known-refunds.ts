@@ -12,7 +12,7 @@ import {
 } from "../../multisafepay"
 import type { AlertedRefunds } from "./declined-refunds"
 
-/** The PSP order as MultiSafepay shows it, with the refunds that it accepted and does not list yet. */
+/** The PSP order as MultiSafepay shows it, plus the refunds that it has accepted but does not list yet. */
 export const withAccepted = (
   pspOrder: MultiSafepayOrder | null,
   { acceptedRefunds = [] }: Pick<ShopState, "acceptedRefunds">,
@@ -20,8 +20,8 @@ export const withAccepted = (
 
 /**
  * Whether MultiSafepay was asked to refund this amount, gave no answer, and does not show the refund yet. An order must
- * not be placed or paid with that money: it may be on its way back. The refund is asked for again instead.
- * @param amount all that is left of the payment, in minor units
+ * not be placed or paid with that money: it may be on its way back. The refund is requested again instead.
+ * @param amount all that is left of the payment
  */
 export function mayBeRefunded(
   pspOrder: MultiSafepayOrder,
@@ -38,8 +38,8 @@ export function mayBeRefunded(
 export const NO_ALERTED_REFUNDS: AlertedRefunds = { unresolvedAlerts: new Map(), closedAlerts: new Map() }
 
 /**
- * Failed refunds that the merchant decides about or has decided about, with the time of their alert. Nothing is read for
- * a payment without a failed refund, unless one may be part of a sum without a list.
+ * Failed refunds that the merchant has to decide about or has decided about, with the time of their alert. Does not
+ * query the alerts of a payment without a failed refund, unless a failed one may be part of a sum without a list.
  */
 export async function loadAlertedRefunds(
   pg: PgConnection,

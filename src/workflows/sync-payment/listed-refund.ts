@@ -1,10 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { PspRefund } from "../../multisafepay"
 
-/**
- * @param pspRefundId MultiSafepay's id of the refund
- * @throws MedusaError not_found for a refund that MultiSafepay does not list
- */
+/** @throws MedusaError not_found for a refund that MultiSafepay does not list */
 export function findListedRefund(refunds: readonly PspRefund[], pspRefundId: string): PspRefund {
   const refund = refunds.find(({ transactionId }) => transactionId === pspRefundId)
   if (!refund) {

@@ -14,7 +14,6 @@ import type { Action, DecisionInput } from "./action"
  * What the merchant decided about a question that an alert asks. A decision answers only that question, not a later one
  * about the same payment: a merchant who accepted an order with a different total was not asked what happens to its
  * money when somebody deletes the order.
- * @returns undefined when nothing is decided
  */
 export function decisionOn({ journal, order }: ShopState, asks: AlertKind): "refund" | "keep" | undefined {
   const answers = ANSWERS[asks]?.(order?.id) ?? []
@@ -38,7 +37,6 @@ const ANSWERS: Partial<Record<AlertKind, (orderId: string | undefined) => (strin
 export const isHeld = (shop: ShopState, { uncompletable }: DecisionInput): boolean =>
   uncompletable === "hold" && decisionOn(shop, "uncompletable_refunded") !== "refund"
 
-/** The alert that asks the merchant what happens to this money; `amount` in minor units. */
 export const askMerchant = (
   { orderId }: MultiSafepayOrder,
   amount: MinorUnits,
@@ -71,9 +69,9 @@ export function decideForDeletedOrder(
 }
 
 /**
- * An order of another total than was paid. Raised whatever happened to the money since, booked or not: an existing order
- * may be shipped.
- * @param captured of a payment that is not booked yet, what it will be; in minor units
+ * The alert about an order whose total differs from what was paid. It does not matter whether the money is booked or
+ * what has happened to it since: an existing order may be shipped.
+ * @param captured for a payment that is not booked yet, the amount that will be captured
  */
 export function alertOtherTotal(
   pspOrder: MultiSafepayOrder,
@@ -91,8 +89,8 @@ export function alertOtherTotal(
 }
 
 /**
- * What a booked payment had lost before its order was placed, in minor units. Medusa's books and MultiSafepay may each
- * know of refunds that the other does not know yet.
+ * What a booked payment had lost before its order was placed. Medusa's books and MultiSafepay may each know of refunds
+ * that the other does not know yet.
  */
 function lostBefore(pspOrder: MultiSafepayOrder, { order, payment }: ShopState): MinorUnits {
   if (!payment || !order?.placedAfterCapture) {

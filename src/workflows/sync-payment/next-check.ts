@@ -18,11 +18,11 @@ import {
 
 /** What to record about a payment after a check without errors. */
 export type NextCheck = {
-  /** When to check it again, in ms from now; undefined when nothing can change any more. */
+  /** When to check it again, in ms from now; undefined when nothing more can change. */
   checkAgainInMs?: number
   /**
-   * MultiSafepay knows no such order, or shows the time before a booked payment, and nobody is waiting for it any more:
-   * see `isWorkOwed` for a booked payment.
+   * MultiSafepay does not know the order, or shows a state from before a booked payment, and nobody is waiting for it.
+   * For a booked payment, see `isWorkOwed`.
    */
   isOver?: true
   /** Every refund made before this time has reached its final state at MultiSafepay. */
@@ -79,7 +79,7 @@ export function nextCheckOf(
   }
   const times = payment.refunds.map(({ createdAt }) => createdAt.getTime())
   const latest = times.length > 0 ? new Date(Math.max(...times)) : undefined
-  // What cannot be booked yet, such as a sum that may include a failed refund, is looked at again.
+  // What cannot be booked yet, such as a sum that may include a failed refund, is checked again.
   if (refundedTotal(pspOrder) > shopRefundedTotal(payment)) {
     return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
   }
@@ -89,14 +89,14 @@ export function nextCheckOf(
   if (!areRefundsThrough(pspOrder, payment)) {
     return { checkAgainInMs: clamp(age(latest), 15 * MINUTE) }
   }
-  // Until core can no longer be writing it, the order's sums are not compared.
+  // The order's sums are not compared while core may still be writing them.
   const left = IN_PROGRESS_MS - age(latest)
   return left > 0 ? { checkAgainInMs: clamp(left + MINUTE, 0) } : { refundsFinalAt: latest }
 }
 
 /**
- * The order has no session. If MultiSafepay has closed it, it is checked once more when its payment page has expired
- * too; otherwise it can be paid until then.
+ * For an order without a session. If MultiSafepay has cancelled it, it is checked once more when its payment page has
+ * expired too; otherwise it can be paid until then.
  */
 function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): NextCheck {
   const left = payableUntil.getTime() - now.getTime()
@@ -122,8 +122,8 @@ function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Da
 }
 
 /**
- * Whether MultiSafepay knows each of Medusa's refunds and how it ended. The total counts without a list, for refunds that
- * MultiSafepay accepted, and for what was booked from it.
+ * Whether MultiSafepay shows the final state of each of Medusa's refunds. Its sum is enough for accepted refunds while
+ * it lists none, and for refunds that were booked from the sum.
  */
 export function areRefundsThrough(pspOrder: MultiSafepayOrder, payment: ShopPayment): boolean {
   const listed = refundsOf(pspOrder)

@@ -12,9 +12,9 @@ export const UNKNOWN_PAYMENT = "alipay_unknown_payment"
 export const OTHER_SITE = "alipay_other_site"
 
 /**
- * The PSP order is not a payment of this shop or site, so there is nothing to check again. Its type proves nothing,
- * because core turns database faults into errors of the same types. The code is kept when Medusa's workflow engine
- * turns errors into plain objects.
+ * The PSP order is not a payment of this shop or site, so there is nothing to check again. The error's type proves
+ * nothing, because core turns database faults into errors of the same types. Its code survives when Medusa's workflow
+ * engine turns errors into plain objects.
  */
 export class NotOursError extends MedusaError {
   constructor(code: typeof UNKNOWN_PAYMENT | typeof OTHER_SITE, message: string) {
@@ -23,9 +23,9 @@ export class NotOursError extends MedusaError {
 }
 
 /**
- * The site of a payment: that of its session, or for an order that the shop does not know, that of the provider that was
+ * The site of the payment's session. For an order that the shop does not know, the site of the provider that was
  * notified about it.
- * @throws NotOursError when there is none, or the notified provider is of another site
+ * @throws NotOursError when there is none, or the notified provider belongs to another site
  */
 export function siteOfPayment(
   container: MedusaContainer,

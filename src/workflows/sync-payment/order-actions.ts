@@ -10,7 +10,6 @@ import { raiseAlert } from "./raise-alert"
 import { setSessionStatus } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
 
-/** What payment sync does to an order that exists already, or that core has removed. */
 export const ORDER_ACTIONS = {
   unlink_removed_order: unlinkRemovedOrder,
   book_payment: bookPayment,
@@ -34,7 +33,7 @@ async function bookPayment(
     await setSessionStatus("pending", context)
   }
   const amount = toShopAmount(sessionAmount, pspOrder.currency, site.options)
-  // What the order owes is checked before core writes the payment: two at the same moment would both be booked.
+  // The amount owed is checked before core writes the payment: without a lock, two payments could both be booked.
   const key = `booking:${shop.order?.id ?? shop.collection?.id}`
   try {
     await runExclusive(container, key, { waitMs: BOOKING_WAIT_MS }, () =>
@@ -55,7 +54,7 @@ async function bookPayment(
   }
 }
 
-/** For a captured payment, core's workflow calls no provider; it only records what the order lacks. */
+/** For a captured payment, core's workflow does not call the provider. It only records what the order lacks. */
 async function bookTransaction(
   { paymentId }: ActionOf<"book_transaction">,
   context: SyncContext,
@@ -65,8 +64,8 @@ async function bookTransaction(
 }
 
 /**
- * Core books on the order that the collection belongs to, and on none when it knows of none. A cart that is not linked
- * to its order would be completed a second time.
+ * Core books a payment on the order that the collection is linked to, or on none if that link is missing. A cart that
+ * is not linked to its order would be completed a second time.
  */
 async function linkOrder({ container, shop: { order, collection, cartId } }: SyncContext): Promise<void> {
   const link = { [Modules.ORDER]: { order_id: order?.id } }
@@ -81,7 +80,7 @@ async function linkOrder({ container, shop: { order, collection, cartId } }: Syn
   }
 }
 
-/** The same as core does when it removes an order. */
+/** Does what core does when it removes an order. */
 async function unlinkRemovedOrder(
   { orderId }: ActionOf<"unlink_removed_order">,
   { container, shop }: SyncContext,

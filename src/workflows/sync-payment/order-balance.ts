@@ -7,9 +7,9 @@ import type { ActionOf } from "./action"
 import type { SyncContext } from "./sync-context"
 
 /**
- * Adds to the shop state whether the order's transactions agree with the payment. A separate statement, for payments
- * that have or had refunds only: nothing else makes them wrong, and it costs waiting shoppers nothing. One whose last
- * refund left Medusa's books has an entry in the journal.
+ * Adds to the shop state by how much the order's transactions differ from the payment. Read separately, and only for
+ * payments that have or had refunds: nothing else makes them wrong, and waiting shoppers do not pay for it. A payment
+ * whose last refund left Medusa's books has an entry in the journal.
  */
 export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
   const { payment, order } = shop
@@ -21,11 +21,9 @@ export async function withImbalance(container: MedusaContainer, shop: ShopState)
 }
 
 /**
- * Adds what is missing from an order's transactions, or removes what is too much. Core writes them after a refund
- * without a lock: when two refunds run at the same time, one's transaction may carry the other's amount, be lost or be
- * doubled. What was paid and refunded is a fact, and what the order owes is calculated from it. Whether a customer
- * still owes what was refunded is the merchant's decision: no credit line is written
- * (docs/decisions/012-order-transactions.md).
+ * Core writes transactions after a refund without a lock: when two refunds run at the same time, one's transaction may
+ * have the other's amount, be lost or be doubled. Why only a transaction is written, and no credit line:
+ * docs/decisions/012-order-transactions.md.
  */
 export async function balanceOrder(
   { orderId, paymentId, imbalance }: ActionOf<"balance_order">,

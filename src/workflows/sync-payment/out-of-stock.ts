@@ -41,8 +41,8 @@ type Cart = {
 /**
  * Whether a cart cannot become an order because its stock is gone, according to core's own count. The error of a failed
  * completion proves nothing: it has no code, and its text may mention anything.
- * @returns false when the stock is available, or cannot be counted now, as while another order may still be undone, or
- *   an unfinished order of the same cart has it
+ * @returns false when the stock is available, or cannot be counted now because an unpaid order holds it: an order that
+ *   was just placed and may still be undone, or one left by an earlier try to complete this cart
  */
 export async function isOutOfStock(container: MedusaContainer, cartId: string): Promise<boolean> {
   const { data } = await container
@@ -66,6 +66,6 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
     throwOnError: false,
   })
   const error = errors?.[0]?.error as Partial<MedusaError> | undefined
-  // Again: such an order may have come in before the count.
+  // Checked again: such an order may have been placed just before the count.
   return error?.code === MedusaError.Codes.INSUFFICIENT_INVENTORY && !(await isHeld())
 }

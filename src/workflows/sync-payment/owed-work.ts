@@ -2,8 +2,9 @@ import { type ShopRefund, type ShopState, shopRefundedTotal } from "../../core/p
 import { decisionOn } from "./merchant-decision"
 
 /**
- * Whether the shop's own books show that something is left to do about the money of a booked payment. An order that has
- * its money, or a cart that a later answer will show, needs nothing from MultiSafepay.
+ * Whether the shop's own books show that something is left to do about the money of a booked payment: a refund to send,
+ * money of a cancelled or deleted order, a missing transaction, or a cart without an order. An order that has its money
+ * needs nothing from MultiSafepay.
  */
 export function isWorkOwed(shop: ShopState): boolean {
   const { payment, order, deletedOrder, cartId } = shop

@@ -28,7 +28,6 @@ class BehindError extends MedusaError {
 /** What MultiSafepay answers about a payment, and what it signed about it. */
 export type ToCompare = {
   pspOrderId: PspOrderId
-  /** As Medusa stores it, with `pp_`. */
   providerId: ProviderId | ""
   site: Pick<Site, "options">
   shop: ShopState
@@ -40,13 +39,13 @@ export type ToCompare = {
 }
 
 /**
- * What MultiSafepay signed or showed before and what it answers contradict each other: it said that the payment was made,
- * refunded or reversed, and when asked it does not know the order or shows an earlier state of it. Neither is acted on.
- * The payment stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and when the
- * contradiction lasts, the merchant is alerted. Causes: a replication lag at MultiSafepay, or a site that the shop no
- * longer uses and whose key is missing from `previousApiKeys`. The same for a booked payment whose money the shop still
- * has to deal with, whatever was signed, until the merchant dismisses that alert.
- * @throws MedusaError unexpected_state when they contradict each other, or money was seen before and is unknown now
+ * Throws when MultiSafepay's answer contradicts what it signed or showed before: it said that the payment was made,
+ * refunded or reversed, but when asked, it does not know the order or shows an earlier state of it. Neither is acted
+ * on. The payment stays due until the answer has caught up, MultiSafepay is asked to repeat the notification, and if
+ * the contradiction lasts, the merchant is alerted. Causes: replication lag at MultiSafepay, or a site that the shop no
+ * longer uses and whose key is missing from `previousApiKeys`. The same applies to a booked payment whose money the
+ * shop still has to deal with, regardless of what was signed, until the merchant dismisses that alert.
+ * @throws MedusaError unexpected_state
  */
 export async function refuseWhileBehind(container: MedusaContainer, compared: ToCompare): Promise<void> {
   const { pspOrderId, providerId, shop, pspOrder } = compared
@@ -86,7 +85,9 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
 const isDismissed = async (pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> =>
   (await listAlertsOfKind(pg, pspOrderId, "paid_but_unknown")).some(({ state }) => state === "dismissed")
 
-/** A booked payment with nothing left to do waits only for what was signed: it may be of a site that the shop has left. */
+/**
+ * A booked payment with no work left waits only for what was signed: it may belong to a site that the shop has left.
+ */
 function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boolean {
   if (isWorkOwed(shop)) {
     return contradictsBooks(pspOrder, shop)
@@ -95,8 +96,8 @@ function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boole
 }
 
 /**
- * What the notification says, when the answer is behind it and one of them asks for an action. An earlier claim about a
- * later state remains.
+ * The notified order, if the answer is behind it and either of them asks for an action. An earlier claim about a later
+ * state is kept.
  */
 export function newClaim({
   shop: { journal },

@@ -16,12 +16,12 @@ export type SyncPreview = {
 }
 
 /**
- * Returns the state of a payment and what payment sync would do about it, without doing it. This is what each waiting
- * shopper costs: one statement, and one request to MultiSafepay that all of them share.
- * @param freshness how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response to
- *   a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
- * @returns undefined when the shop has no such payment session; no action to close a page, which payment sync does for
- *   whoever has changed the order
+ * Returns the state of a payment and what payment sync would do about it, without doing it. A waiting shopper costs no
+ * more than one statement, and a request to MultiSafepay that all waiting shoppers share.
+ * @param freshness how MultiSafepay is asked: `maxAgeMs`, the maximum age of its response; `intervalMs`, for a response
+ *   to a request made after this call, at most one request per this many ms. Without either, it is asked immediately.
+ * @returns undefined when the shop has no such payment session. Leaves out `close_ended_page`, which payment sync does
+ *   when an order is changed.
  */
 export async function previewSync(
   container: MedusaContainer,

@@ -4,9 +4,9 @@ import { providerIdsOf, type Site } from "../../core/sites/site"
 import type { MultiSafepayOrder } from "../../multisafepay"
 
 /**
- * The provider of a payment, as Medusa stores it: the one in the shop. For a payment that the shop does not know, it is
- * the one that its PSP order names in `var1`, if that is one of the site that read the order; otherwise the one that
- * the payment sync was started for, or the first of the site.
+ * The provider of a payment: the one in the shop. If the shop does not know the payment, it is the one that the PSP
+ * order names in `var1`, if that provider belongs to the site that read the order; otherwise the one that the payment
+ * sync was started for, or the first one of the site.
  */
 export function providerOf(
   { var1 }: Pick<MultiSafepayOrder, "var1">,

@@ -16,11 +16,7 @@ import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
 import type { Handlers, SyncContext } from "./sync-context"
 
-/**
- * Alerts the merchant about the payment that is being synced.
- * @param minor minor units of the PSP order's currency
- * @returns false when the merchant was already notified
- */
+/** @returns false when the merchant was already notified */
 export function raiseAlert(
   kind: AlertKind,
   subject: string,
@@ -31,7 +27,6 @@ export function raiseAlert(
   return alertMerchant(context.container, factsOf(kind, subject, minor, context, claim))
 }
 
-/** What payment sync does about alerts. The alert about a dispute ends when the money is back. */
 export const ALERT_ACTIONS = {
   alert: async ({ kind, subject, amount, ...claim }, context) =>
     (await raiseAlert(kind, subject, amount, context, claim)) ? "done" : "known",
@@ -41,9 +36,8 @@ export const ALERT_ACTIONS = {
 } satisfies Partial<Handlers>
 
 /**
- * Refunds money and tells the merchant what happened. The intention is recorded first; the success or failure is sent.
+ * Refunds money and alerts the merchant about the success or failure. The intention is recorded first.
  * @throws MedusaError not_allowed when the refund breaker has stopped automatic refunds
- * @throws what prevented the refund
  */
 export async function refundWithAlert(
   because: AlertKind,
@@ -76,7 +70,7 @@ async function askBreaker(because: AlertKind, minor: MinorUnits, context: SyncCo
   if (await allowAutomaticRefund(pg, payment, max)) {
     return
   }
-  // It said that the money goes back at this check.
+  // The earlier alert said that the money is refunded at this check.
   if (because === "orphan_refunded") {
     await raiseAlert(because, pspOrder.orderId, minor, context)
   }

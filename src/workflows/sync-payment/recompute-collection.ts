@@ -5,9 +5,9 @@ import { findSite } from "../../core/sites/site"
 /**
  * Sets the amount of a cart's payment collection to the cart's current total. Must be called under the cart's lock.
  * When a provider keeps its session, core rolls the change of the cart back, but not the collection's amount
- * (docs/reliability.md, R5). Core's own `refreshPaymentCollectionForCartWorkflow` would first delete the sessions again,
- * which is what was just refused. Beside another provider's payment of another amount nothing is changed: by the
- * difference, core sees that it must drop that payment.
+ * (docs/reliability.md, R5). Core's own `refreshPaymentCollectionForCartWorkflow` would first delete the sessions
+ * again, which is what was just refused. If another provider's payment has a different amount, nothing is changed: core
+ * needs the difference to see that it must drop that payment.
  */
 export async function recomputeCollection(container: MedusaContainer, cartId: string): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({

@@ -19,7 +19,6 @@ import { refundThroughMedusa } from "./refund-through-medusa"
 import { closeSession } from "./session-actions"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
 
-/** What payment sync does about refunds, and about money that may have to be refunded. */
 export const REFUND_ACTIONS = {
   check_again_later: checkAgainLater,
   refund_at_psp: returnUnbooked,
@@ -32,8 +31,8 @@ export const REFUND_ACTIONS = {
 } satisfies Partial<Handlers>
 
 /**
- * Records money whose session no longer exists, and tells the merchant.
- * @throws MedusaError unexpected_state always: it is checked again before anything is refunded
+ * Records money whose session no longer exists, and alerts the merchant.
+ * @throws MedusaError unexpected_state always, so that the payment is checked again before anything is refunded
  */
 async function checkAgainLater(
   { amount, first }: ActionOf<"check_again_later">,
@@ -54,7 +53,6 @@ async function checkAgainLater(
   )
 }
 
-/** Refunds what is left of money that Medusa has no payment for, and tells the merchant. */
 async function returnUnbooked(action: ActionOf<"refund_at_psp">, context: SyncContext): Promise<Outcome> {
   if (!(await closeSession(context))) {
     return "too_late"
@@ -63,7 +61,6 @@ async function returnUnbooked(action: ActionOf<"refund_at_psp">, context: SyncCo
   return "done"
 }
 
-/** Refunds what is left of a payment, and tells the merchant. */
 async function returnPayment(
   { paymentId, amount, because }: ActionOf<"refund_payment">,
   context: SyncContext,
@@ -83,7 +80,7 @@ export async function refundUnbooked(
   await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
 }
 
-/** Books a refund that already exists at MultiSafepay; the provider finds it by the record's note and sends none. */
+/** The provider finds the refund at MultiSafepay by the id in the record's metadata, and sends nothing. */
 async function bookRefund(
   { paymentId, amount, pspRefundId }: ActionOf<"book_refund">,
   context: SyncContext,
@@ -91,7 +88,6 @@ async function bookRefund(
   await refundPayment(paymentId, amount, context, { [PSP_REFUND_ID]: pspRefundId })
 }
 
-/** @param minor minor units */
 async function refundPayment(
   paymentId: string,
   minor: MinorUnits,
@@ -107,9 +103,7 @@ async function refundPayment(
   })
 }
 
-/**
- * Sends a refund of Medusa's books. One that MultiSafepay refuses is left to a later run, and the merchant is alerted.
- */
+/** A refund that MultiSafepay refuses is left to a later run, and the merchant is alerted. */
 async function sendRefund(
   { refundId, amount }: ActionOf<"send_refund">,
   context: SyncContext,
@@ -119,7 +113,7 @@ async function sendRefund(
     await resolveAlert(context.container, { kind: "refund_failed", subject: refundId })
     return "done"
   } catch (error) {
-    // A temporary failure that lasts is alerted as a check that keeps failing.
+    // If a temporary failure lasts, the alert about a failing check covers it.
     const isTransient = !(error instanceof MultiSafepayError) || error.kind === "transient"
     if (isTransient && !isAmbiguousRefund(error)) {
       throw error
@@ -130,7 +124,7 @@ async function sendRefund(
   }
 }
 
-/** Does nothing if the record that the PSP refund was made for was created since the shop's side was read. */
+/** Does nothing if the record that the PSP refund was made for was created after the shop's side was read. */
 export async function adoptRefund(
   { refundId, pspRefundId }: ActionOf<"adopt_refund">,
   context: SyncContext,
@@ -141,7 +135,6 @@ export async function adoptRefund(
   }
 }
 
-/** Takes a refund that MultiSafepay has no money left for out of Medusa's books. */
 async function withdrawRefund(
   { refundId, amount }: ActionOf<"withdraw_refund">,
   context: SyncContext,

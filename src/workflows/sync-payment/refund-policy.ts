@@ -3,8 +3,8 @@ import type { MultiSafepayOrder } from "../../multisafepay"
 /**
  * Why a paid cart did not become an order.
  *
- * `proven`: it never can, because of a fact that was looked up and that another try does not change: the stock is gone,
- * or the cart is. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
+ * `proven`: it never can, because of a fact that was looked up and that another try does not change: the stock or the
+ * cart is gone. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
  * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks can throw anything, so an error
  * proves nothing.
  */
@@ -17,9 +17,9 @@ const MINUTE = 60 * SECOND
 const PAUSES_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE]
 /** Medusa's stock locks last 60 s when they are not released; a try before that only extends the wait. */
 const LOCK_PAUSE_MS = 65 * SECOND
-/** A paid cart is given up only after at least this many failed tries, however much time has passed. */
+/** A paid cart is given up only after at least this many failed tries, no matter how much time has passed. */
 const MIN_TRIES = 5
-/** For this many failed tries, the merchant is not alerted yet that a cart is not completed. */
+/** Up to this many failed tries, the merchant is not alerted. */
 const TRIES_BEFORE_ALERT = 2
 
 /**
@@ -31,12 +31,11 @@ export function pauseBeforeRetry(error: unknown, failedTries: number): number {
   return isLockTimeOut(error) ? Math.max(pause, LOCK_PAUSE_MS) : pause
 }
 
-/** How often and how long completing a paid cart has failed. */
 export type FailedTries = { tries: number; firstFailedAt: Date }
 
 /**
- * Whether a paid cart is given up without proof. This takes several failed tries, and the window must have passed,
- * counted from the first failed try and not from the payment.
+ * Whether a paid cart is given up without proof: after several failed tries, and when the window has passed, counted
+ * from the first failed try and not from the payment.
  */
 export function isGivenUp({ tries, firstFailedAt }: FailedTries, windowMinutes: number, now: Date): boolean {
   return tries >= MIN_TRIES && now.getTime() - firstFailedAt.getTime() > windowMinutes * MINUTE
@@ -71,7 +70,7 @@ export function isOldMoney(
   return paidAt !== undefined && now.getTime() - paidAt.getTime() > OLD_MONEY_MS
 }
 
-/** Whether core gave up because the stock of a cart was locked. Decides only when to try again. */
+/** Whether core gave up because the stock of a cart was locked. Used only to decide when to try again. */
 function isLockTimeOut(error: unknown): boolean {
   return /timed-?out acquiring lock/i.test((error as Error | undefined)?.message ?? "")
 }

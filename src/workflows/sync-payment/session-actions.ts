@@ -9,7 +9,6 @@ import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Handlers, Outcome, SyncContext } from "./sync-context"
 
-/** What payment sync does to a payment session, and to the page on which it can be paid. */
 export const SESSION_ACTIONS = {
   set_session_status: ({ status }, context) => setSessionStatus(status, context),
   close_session: async (_, context) => ((await closeSession(context)) ? "done" : "too_late"),
@@ -18,10 +17,9 @@ export const SESSION_ACTIONS = {
 } satisfies Partial<Handlers>
 
 /**
- * Makes sure that a PSP order can no longer be paid. The session's row stays, so that money that arrives anyway can
+ * Makes sure that a PSP order can no longer be paid. The session's row is kept, so that money that arrives anyway can
  * still be matched to this order.
- * @returns "too_late" when it was paid meanwhile
- * @throws MultiSafepayError when MultiSafepay cannot be asked
+ * @returns "too_late" when it was paid in the meantime
  */
 async function closePayment({ container, site, pspOrder, shop }: SyncContext): Promise<Outcome> {
   const logger = loggerOf(container)
@@ -34,8 +32,8 @@ async function closePayment({ container, site, pspOrder, shop }: SyncContext): P
 const COMPLETION_TIMEOUT_MS = 8_000
 
 /**
- * Makes sure that no order can be placed with a session whose money is about to be refunded, or is not all there: core
- * completes no cart with a closed session, and a completion that started earlier has ended once the cart's lock is free.
+ * Makes sure that no order can be placed with a session whose money is about to be refunded or is not all there: core
+ * does not complete a cart with a closed session, and an earlier completion has ended once the cart's lock is free.
  * @returns false when such a completion has booked the payment or placed an order; payment sync then decides again
  */
 export async function closeSession(context: SyncContext): Promise<boolean> {
@@ -63,7 +61,7 @@ export async function setSessionStatus(
   if (!shop.session?.data) {
     return
   }
-  // The amount that the payment was started for. The provider refuses any other, and the row may hold another by now.
+  // The amount that the payment was started with. The provider refuses any other, and the row may have another by now.
   const { id, data } = shop.session
   const update = {
     id,
@@ -80,8 +78,8 @@ export async function setSessionStatus(
   try {
     await payments.updatePaymentSession(update as never)
   } catch (error) {
-    // The shopper may have chosen another method meanwhile. The error does not prove it: core says "not found" for some
-    // errors of the database too.
+    // The shopper may have chosen another method in the meantime. The error does not prove it: core also says "not
+    // found" for some database errors.
     const [stillThere] = await payments.listPaymentSessions({ id }, { take: 1, select: ["id"] })
     if (stillThere) {
       throw error

@@ -40,15 +40,15 @@ export type SyncContext = {
   site: Site
   pspOrder: MultiSafepayOrder
   shop: ShopState
-  /** As Medusa stores it, with `pp_`: of the payment in the shop, or of the site that read the PSP order. */
+  /** Of the payment in the shop, or of the site that read the PSP order. */
   providerId: ProviderId | ""
-  /** Aborts when another process may be syncing this payment: nothing may be sent any more. */
+  /** Aborts when another process may be syncing this payment: nothing may be sent then. */
   lockLost: AbortSignal
 }
 
 /**
  * `failed_for_good`: the cart is given up. `refused`: MultiSafepay does not make this refund now. `known`: the merchant
- * was already notified, so nothing was done. `too_late`: it was paid, or an order placed, meanwhile.
+ * was already notified, so nothing was done. `too_late`: it was paid, or an order was placed, in the meantime.
  */
 export type Outcome = "done" | "failed_for_good" | "refused" | "known" | "too_late"
 

@@ -5,7 +5,6 @@ import type { PspOrderId } from "../../multisafepay"
 import type { Action } from "./action"
 import type { SyncContext } from "./sync-context"
 
-/** One line for each action, before it is carried out. */
 export function logAction(action: Action, { container, pspOrder, shop }: SyncContext, trigger: string): void {
   const about = [
     `psp_order=${pspOrder.orderId}`,
@@ -19,7 +18,7 @@ export function logAction(action: Action, { container, pspOrder, shop }: SyncCon
   loggerOf(container).info(`Alipay: payment sync: ${action.do} ${about.filter(Boolean).join(" ")}`)
 }
 
-/** A payment sync that would go on after its last round: a fault of the plugin, or of something that undoes its work. */
+/** Work is left after the last round: the plugin has a fault, or something undoes its work. */
 export function logNotConverged(
   container: MedusaContainer,
   pspOrderId: PspOrderId,

@@ -54,7 +54,8 @@ const MAX_ROUNDS = 6
 
 /**
  * Syncs shop and PSP for one PSP order. Safe to run any number of times, from any entry point, in any process.
- * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the provider's
+ * @throws NotOursError for an order that no registered provider knows, or of another MultiSafepay site than the
+ *   provider's
  * @throws any error that may be temporary; nothing is lost, the next trigger continues
  */
 export async function syncPayment(container: MedusaContainer, input: PaymentToSync): Promise<SyncedPayment> {
@@ -80,7 +81,7 @@ export async function syncPayment(container: MedusaContainer, input: PaymentToSy
 export const syncPaymentWorkflow = oneStepWorkflow(
   "alipay-sync-payment",
   (container, input: SyncPaymentInput) =>
-    // Medusa's workflow engine passes an input on as JSON.
+    // Medusa's workflow engine passes the input on as JSON.
     syncPayment(container, {
       ...input,
       psp_order_id: asPspOrderId(input.psp_order_id),
@@ -102,7 +103,6 @@ const CARRY_OUT: Handlers = {
   await_refund: async () => "known",
 }
 
-/** @throws whatever Medusa or MultiSafepay throws on a temporary failure; payment sync is retried later */
 const act = <Name extends Action["do"]>(action: ActionOf<Name> & { do: Name }, context: SyncContext) =>
   CARRY_OUT[action.do](action, context)
 
@@ -118,14 +118,14 @@ class PaymentSyncRun {
     private readonly container: MedusaContainer,
     private readonly input: PaymentToSync,
     private readonly lockLost: AbortSignal,
-    /** When the trigger arrived, by `performance.now`, before it waited for its turn. */
+    /** When the trigger arrived, by `performance.now`, before it waited for the lock. */
     private readonly arrivedAt: number,
   ) {}
 
   async run(): Promise<SyncedPayment> {
     let { shop, site } = await this.load()
     const { notifiedOrder } = this.input
-    // A failed refund may have an open alert, which is resolved when another refund has replaced it.
+    // With a failed refund, there may be an open alert to resolve, because another refund has replaced it.
     if (
       notifiedOrder &&
       !shop.journal &&
@@ -181,7 +181,7 @@ class PaymentSyncRun {
       }
       pspOrder = withAccepted(await site.orders.readUnlessPaid(this.input.psp_order_id), shop)
     }
-    // "Does not exist" may be temporary: earlier unfinished work is not dropped because of it.
+    // "Does not exist" may be temporary, so unfinished work is not dropped because of it.
     this.waiting ||= !pspOrder && (hasHistory || shop.journal !== undefined)
     await this.noteFee(pspOrder, shop)
     await finishSync(this.container, this.key, {
@@ -202,12 +202,12 @@ class PaymentSyncRun {
       : orders.readFresh(id, { intervalMs: QUESTION_INTERVAL_MS, since: this.arrivedAt, former })
   }
 
-  /** A repeated notification may state an earlier fee than the one that is noted: then MultiSafepay is asked. */
+  /** A repeated notification may state an earlier fee than the recorded one. Then MultiSafepay is asked. */
   private agreesWithFee(notifiedOrder: MultiSafepayOrder, { payment }: ShopState): boolean {
     return !payment?.fee || [undefined, payment.fee].includes(totalFee(notifiedOrder))
   }
 
-  /** MultiSafepay may state it, or add to it, some time later. No shopper waits for it: a notification follows. */
+  /** MultiSafepay may state the fee, or add to it, later. No shopper has to wait for that: a notification follows. */
   private async noteFee(pspOrder: MultiSafepayOrder | null, { payment }: ShopState): Promise<void> {
     const isForShopper = this.input.is_repeatable === true && !this.input.notifiedOrder
     const fee = payment && pspOrder && !isForShopper ? totalFee(pspOrder) : undefined
@@ -229,17 +229,17 @@ class PaymentSyncRun {
     })
   }
 
-  /** @returns "changed" when both sides must be read again, whatever was done */
+  /** @returns "changed" when both sides must be read again before the next decision */
   private async actAll(actions: Action[], context: SyncContext): Promise<"done" | "changed"> {
     let outcome: "done" | "changed" = "done"
     for (const action of actions) {
       // The database was unreachable for longer than the lease: another process may be working on this payment.
       this.lockLost.throwIfAborted()
       if (dependsOnOrder(action) && context.shop.cartId && !this.waitedForCart) {
-        // The order may come from a completion that is still running, and that may undo it: let it finish, then check again.
+        // A completion that still runs may have placed the order, and may undo it: let it finish, then check again.
         this.waitedForCart = true
         await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS).catch((error: unknown) => {
-          // A killed completion may keep the lock: the alert is raised all the same.
+          // A killed completion may keep the lock: the alert is raised anyway.
           if (action.do !== "alert" || !(error instanceof LockTakenError)) {
             throw error
           }
@@ -257,7 +257,7 @@ class PaymentSyncRun {
     return outcome
   }
 
-  /** @returns true when the action came too late, because of a payment or an order made meanwhile */
+  /** @returns true when the action came too late: a payment or an order was made in the meantime */
   private async carryOut(action: Action, context: SyncContext): Promise<boolean> {
     const outcome = await act(action, context)
     if ((outcome ?? "done") === "done") {

@@ -5,7 +5,6 @@ import type { MultiSafepayOrder } from "../../multisafepay"
 /** A payment's state as a storefront sees it. */
 export type ShopperStatus = "open" | "under_review" | "paid" | "cancelled" | "expired" | "failed" | "refunded"
 
-/** The result of a payment sync. */
 export type SyncedPayment = {
   psp_order_id: string
   status: ShopperStatus

@@ -14,18 +14,17 @@ import { deleteRefundRecord } from "../sync-payment/delete-refund-record"
 import { findListedRefund } from "../sync-payment/listed-refund"
 import { syncPayment } from "../sync-payment/sync-payment"
 
-/** The statuses with which MultiSafepay says that a refund is not paid out yet. */
+/** The statuses of a refund that MultiSafepay has not paid out yet. */
 const MAY_BE_WITHDRAWN: ReadonlySet<string> = new Set(["reserved", "initialized"])
 
 const LOCK_WAIT_MS = 8_000
 
 /**
- * Withdraws a refund that MultiSafepay has not paid out yet (possible until midnight in Amsterdam), and takes it out of
- * Medusa's books once MultiSafepay shows that it will not be paid. Safe to repeat: one that was withdrawn before, or
- * declined, is only taken out of the books.
- * @param pspRefundId MultiSafepay's id of the refund
+ * Withdraws a refund that MultiSafepay has not paid out yet (possible until midnight in Amsterdam), and removes it from
+ * Medusa's books once MultiSafepay shows that it will not be paid. Safe to repeat: a refund that was withdrawn before,
+ * or declined, is only removed from the books.
  * @param by the user's id
- * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it is paid out
+ * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it was paid out
  * @throws MedusaError unexpected_state when MultiSafepay cannot be asked, or has not withdrawn it; then nothing was
  *   booked
  */
@@ -45,7 +44,7 @@ export async function withdrawReservedRefund(
     const amount = shop.session?.amount ?? refund.amount
     const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) < amount)
     if (isUnowed || !shop.payment) {
-      // Resolved: payment sync books the money, as if it had not been on its way back.
+      // With a resolved alert, payment sync books the money as if it had never been on its way back.
       const state = isUnowed ? "dismissed" : "resolved"
       await recordClosed(container, alertOf(refund, pspOrderId, shop, site), state, by)
     }
@@ -62,8 +61,8 @@ export async function withdrawReservedRefund(
 }
 
 /**
- * The money of a cancelled order, or that Medusa never booked, is refunded by itself: this keeps back what the merchant
- * has withdrawn.
+ * Money of a cancelled order, or that Medusa never booked, is refunded automatically: this alert holds back what the
+ * merchant has withdrawn.
  */
 function alertOf(
   { transactionId, amount, currency }: PspRefund,
@@ -83,7 +82,7 @@ function alertOf(
   }
 }
 
-/** @returns the refund, which MultiSafepay shows as one that is not paid */
+/** @returns the refund, which MultiSafepay now shows as one that is not paid */
 async function withdrawAtPsp(
   { client, orders }: Site,
   pspOrderId: PspOrderId,

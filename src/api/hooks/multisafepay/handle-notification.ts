@@ -43,7 +43,6 @@ export type IncomingNotification = {
 
 const DONE: Answer = { status: 200, text: "OK" }
 const UNKNOWN_PROVIDER: Answer = { status: 404, text: "Unknown payment provider" }
-/** For a body of more than MAX_NOTIFICATION_BYTES. */
 export const TOO_LARGE: Answer = {
   status: 413,
   text: "The body is too large for a notification",
@@ -77,7 +76,7 @@ export async function handleNotification(
       }
     }
     const seen: Seen = { signature: "accepted", proof: signatureOf(notification) }
-    // The session ended before there was a transaction: the body names no order, only the URL does.
+    // The session ended before there was a transaction: only the URL names the order, the body does not.
     if (notification.query?.payload_type === "pretransaction") {
       const hinted = await handleUnsignedNotification(container, provider, notification.query.transactionid)
       return { ...hinted, seen: { ...hinted.seen, ...seen } }
@@ -87,7 +86,7 @@ export async function handleNotification(
   const { pspOrder, formerKey } = read
   const signature = formerKey === undefined ? "accepted" : "former_key"
   const isOrder = isPaymentSessionId(pspOrder.orderId)
-  // What describes a refund of the shop's only says that its payment has changed.
+  // A notification about a refund that the shop made says only that the payment has changed.
   const pspOrderId = isOrder ? pspOrder.orderId : sessionOfShopRefund(pspOrder)
   // Orders that this plugin did not create, on a site shared with another shop, are acknowledged and ignored.
   if (!pspOrderId) {
@@ -123,7 +122,7 @@ const TEST_BODY = Buffer.from(WEBHOOK_CHECK_BODY)
 const isWebhookCheck = ({ rawBody, headers, query }: IncomingNotification): boolean =>
   rawBody?.equals(TEST_BODY) === true && headers.auth === undefined && !query?.transactionid
 
-/** In the canonical form of Base64: with other padding or blanks inside, the same signature is another text. */
+/** In canonical Base64: with other padding or with blanks, the same signature would be a different string. */
 const signatureOf = ({ headers }: IncomingNotification): string =>
   Buffer.from(String(headers.auth), "base64").toString("base64")
 
@@ -143,8 +142,8 @@ export async function handleUnsignedNotification(
   if (!isPaymentSessionId(pspOrderId)) {
     return { ...DONE, seen }
   }
-  // The check costs a statement and a shared request: requests that anyone can repeat do not use the capacity of signed
-  // messages.
+  // The check costs only a statement and a shared request. It takes no slot, so that requests that anybody can repeat
+  // do not use the capacity for signed messages.
   let preview: Awaited<ReturnType<typeof previewSync>>
   try {
     preview = await previewSync(container, pspOrderId, { intervalMs: QUESTION_INTERVAL_MS })
@@ -165,7 +164,7 @@ export async function handleUnsignedNotification(
   const answer = await answerAfter(container, pspOrderId, () =>
     syncOnRequest(container, pspOrderId, "unsigned notification", seenAt).catch(
       (error: { code?: string }) => {
-        // The session was deleted since it was checked, and is remembered as such.
+        // The session was deleted after it was checked, and the plugin has recorded that.
         if (error.code !== UNKNOWN_PAYMENT) {
           throw error
         }
@@ -179,8 +178,8 @@ const isOfSite = (ofSession: string, provider: string): boolean =>
   parseProviderId(ofSession)?.registrationId === parseProviderId(provider)?.registrationId
 
 /**
- * Runs `work` when there is capacity; otherwise it is done later, without another notification. Messages about one payment
- * run one after the other: a key signs any number of them, and they leave the slots to other payments.
+ * Runs `work` when there is capacity; otherwise it runs later, without another notification. Messages about one payment
+ * run one after another: one key can sign any number of them, and they must leave slots to other payments.
  */
 async function runOrKeep(
   container: MedusaContainer,

@@ -42,7 +42,7 @@ describe("An amount that is sent to MultiSafepay", () => {
     expect(() => toPspAmount("-1", "EUR", ROUNDING)).toThrow(/zero or more/)
   })
 
-  it("sends the same whole number of cents, whatever floating point does to the amount on the way", () => {
+  it("sends the same whole number of cents, regardless of what floating point does to the amount on the way", () => {
     const noise = fc.double({ min: -4e-7, max: 4e-7, noNaN: true })
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000_000 }), noise, (cents, off) => {

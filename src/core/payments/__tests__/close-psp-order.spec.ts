@@ -6,7 +6,7 @@ import { closePspOrder } from "../close-psp-order"
  * MultiSafepay with one PSP order and a clock that only waiting moves. It does not know an order of status "unknown".
  * @param cancel what cancelling does: changes the status, by default; an error is thrown
  * @param signed the status that MultiSafepay has signed and does not show yet
- * @param goesMissing whether MultiSafepay does not know the order any more after that
+ * @param goesMissing whether MultiSafepay no longer knows the order after that
  * @param paidBy MultiSafepay's transaction of the payment that the shop has booked
  */
 function site(
@@ -64,7 +64,7 @@ const NOT_FOUND = request(404, 1006)
 const GONE = request(410, 1000)
 
 describe("Closing a PSP order", () => {
-  it("asks MultiSafepay once a second about a payment under review, however often a shopper changes the cart", async () => {
+  it("asks MultiSafepay once a second about a payment under review, no matter how often a shopper changes the cart", async () => {
     const { close, askedAt } = site("uncleared")
 
     for (let change = 1; change <= 10; change++) {
@@ -75,7 +75,7 @@ describe("Closing a PSP order", () => {
     expect(askedAt.length).toBeLessThanOrEqual(1 + seconds)
   })
 
-  it("tries to close a PSP order once a second while MultiSafepay refuses it, however many requests want it closed", async () => {
+  it("tries to close a PSP order once a second while MultiSafepay refuses it, no matter how many requests want it closed", async () => {
     const { close, askedAt, cancelled, pass } = site(
       "initialized",
       new MultiSafepayError("Busy", { kind: "transient", endpoint: "GET", httpStatus: 503 }),
@@ -157,13 +157,13 @@ describe("Closing a PSP order", () => {
     },
   )
 
-  it("does not count a PSP order as closed that MultiSafepay does not know any more, when MultiSafepay did not answer the cancellation", async () => {
+  it("does not count a PSP order as closed when MultiSafepay no longer knows it and did not answer the cancellation", async () => {
     const { close } = site("initialized", UNREACHABLE, undefined, true)
 
     await expect(close()).rejects.toThrow("can still be paid; try again")
   })
 
-  it("does not count a PSP order as closed that MultiSafepay does not know any more, when it answered the cancellation that it does not exist", async () => {
+  it("does not count a PSP order as closed when MultiSafepay no longer knows it and answered the cancellation that it does not exist", async () => {
     const { close } = site("initialized", NOT_FOUND, undefined, true)
 
     await expect(close()).rejects.toThrow("can still be paid; try again")
@@ -209,7 +209,7 @@ describe("Closing a PSP order", () => {
     },
   )
 
-  it("counts a PSP order as closed that MultiSafepay did not know before the cancellation either, although it did not answer that", async () => {
+  it("counts a PSP order as closed when MultiSafepay did not know it before the cancellation either, although it did not answer the cancellation", async () => {
     const { close } = site("unknown", UNREACHABLE)
 
     expect(await close()).toBe("closed")

@@ -61,7 +61,7 @@ const CASES: Case[] = [
     { do: "refuse" },
   ],
   [
-    "refuses one booked from the sum when Medusa has made a refund since that the sum includes",
+    "refuses one booked from the sum when Medusa has since made a refund that the sum includes",
     counting(800),
     [
       { id: "ref_new", amount: 500, pspRefundId: "77-refunded-800", isOfSync: true },
@@ -80,13 +80,13 @@ const CASES: Case[] = [
     adopt("77-refunded-800"),
   ],
   [
-    "keeps the money when core undoes a completion that failed",
+    "keeps the money when core undoes a failed completion",
     paid(),
     [{ id: "ref_new", amount: 500, isRollback: true }],
     { do: "keep" },
   ],
   [
-    "sends it beside a refund with which core undoes a completion that failed",
+    "sends it next to a refund that core uses to undo a failed completion",
     paid(),
     [{ id: "ref_core", amount: 500, isRollback: true }, ASKED],
     { do: "send" },
@@ -105,37 +105,37 @@ const CASES: Case[] = [
     adopt("1"),
   ],
   [
-    "sends another beside an equal refund that Medusa has booked",
+    "sends another next to an equal refund that Medusa has booked",
     paid({ id: "1", amount: 500, refund_order_id: "ref_old" }),
     [{ id: "ref_old", amount: 500 }, ASKED],
     { do: "send" },
   ],
   [
-    "sends another beside an equal refund that another record has adopted",
+    "sends another next to an equal refund that another record has adopted",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
     [{ id: "ref_old", amount: 500, pspRefundId: "1" }, ASKED],
     { do: "send" },
   ],
   [
-    "sends it beside a discarded refund of another amount",
+    "sends it next to a discarded refund of another amount",
     paid({ id: "1", amount: 400, refund_order_id: "ref_old" }),
     [ASKED],
     { do: "send" },
   ],
   [
-    "sends another beside an equal refund of MultiSafepay's dashboard, which payment sync books",
+    "sends another next to an equal refund from MultiSafepay's dashboard, which payment sync books",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
     [ASKED],
     { do: "send" },
   ],
   [
-    "adopts a refund of MultiSafepay's dashboard for the record made for it",
+    "adopts a refund from MultiSafepay's dashboard for the record made for it",
     paid({ id: "1", amount: 500, refund_order_id: "payses_01A" }),
     [{ id: "ref_new", amount: 500, pspRefundId: "1" }],
     adopt("1"),
   ],
   [
-    "adopts, and never sends, for a record made for a refund that the answer does not list",
+    "adopts, and never sends, a refund whose record was made for one that the answer does not list",
     paid(),
     [{ id: "ref_new", amount: 500, pspRefundId: "77-refunded-500" }],
     adopt("77-refunded-500"),
@@ -219,13 +219,13 @@ const CASES: Case[] = [
     { do: "send" },
   ],
   [
-    "sends it beside an equal refund that was booked from the sum, though an earlier one of that amount was declined",
+    "sends it next to an equal refund that was booked from the sum, although an earlier one of that amount was declined",
     counting(500, { id: "1", amount: 500, status: "declined", refund_order_id: "payses_01A" }),
     [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
     { do: "send" },
   ],
   [
-    "leaves it to the merchant when MultiSafepay counts as much beside a try that was declined",
+    "leaves it to the merchant when MultiSafepay counts that amount next to a try that was declined",
     counting(500, { id: "1", amount: 500, status: "declined", refund_order_id: "ref_new" }),
     [ASKED],
     { do: "ambiguous", sign: "amount_refunded" },
@@ -237,7 +237,7 @@ const CASES: Case[] = [
     { do: "ambiguous", sign: "amount_refunded" },
   ],
   [
-    "sends another beside an equal refund that Medusa has booked from the sum, though MultiSafepay lists it under an id that Medusa has discarded",
+    "sends another next to an equal refund that Medusa has booked from the sum, although MultiSafepay lists it under an id that Medusa has discarded",
     paid({ id: "1", amount: 500, refund_order_id: "ref_gone" }),
     [{ id: "ref_sync", amount: 500, pspRefundId: "77-refunded-500", isOfSync: true }, ASKED],
     { do: "send" },
@@ -249,7 +249,7 @@ const CASES: Case[] = [
     { do: "send" },
   ],
   [
-    "adopts the PSP refund under its own id beside its cost when its answer was lost",
+    "adopts the PSP refund under its own id, next to its cost, when its answer was lost",
     withdrawn(paid({ id: "9", amount: 500, refund_order_id: "ref_new" }), "9"),
     [ASKED],
     adopt("9"),
@@ -261,7 +261,7 @@ describe("planRefund", () => {
     expect(planRefund("ref_new", 500, pspOrder, records)).toEqual(plan)
   })
 
-  it("sends a refund of money without a Medusa payment beside an equal refund of a payment that Medusa has deleted", () => {
+  it("sends a refund of money without a Medusa payment next to an equal refund of a payment that Medusa has deleted", () => {
     const pspOrder = paid({ id: "1", amount: 500, refund_order_id: "ref_old" })
 
     expect(planRefund("unbooked-payses_01A", 500, pspOrder, [])).toEqual({ do: "send" })
@@ -271,7 +271,7 @@ describe("planRefund", () => {
     [500, adopt("1")],
     [400, { do: "send" }],
   ])(
-    "takes a refund of 5.00 of money without a Medusa payment for the requested one only if the amount is the same: %i",
+    "matches a refund of 5.00 of money without a Medusa payment with the requested one only if the amount is the same: %i",
     (amount, plan) => {
       const pspOrder = paid({ id: "1", amount: 500, refund_order_id: "unbooked-payses_01A" })
 
@@ -300,7 +300,7 @@ describe("planRefund", () => {
       { do: "ambiguous", sign: lost },
     ],
     [
-      "leaves one to the merchant that needs the same money",
+      "leaves one that needs the same money to the merchant",
       "ref_new",
       600,
       paid(),
@@ -317,7 +317,7 @@ describe("planRefund", () => {
       adopt("1"),
     ],
   ])(
-    "beside a refund of 5.00 that MultiSafepay may have made, %s",
+    "next to a refund of 5.00 that MultiSafepay may have made, %s",
     (_name, id, amount, pspOrder, open, plan) => {
       expect(planRefund(id, amount, pspOrder, [{ id, amount }], [open])).toEqual(plan)
     },

@@ -23,7 +23,7 @@ type Known = {
   records?: Plain<RefundRecord>[]
 }
 
-/** A shop that refunds 5.00; `claim` is what the database says to it. */
+/** A shop that refunds 5.00. `claim` is the database's answer when the refund is claimed. */
 function shop(
   claim: () => boolean,
   { refunds, amountRefunded, asked = [], records: booked = [] }: Known = {},
@@ -74,7 +74,7 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
-  it("does not send a refund that was decided more than a minute ago, as by a process that was paused", async () => {
+  it("does not send a refund that was decided more than a minute ago, for example by a process that was paused", async () => {
     const clock = jest.spyOn(performance, "now")
     const { sent, refund } = shop(() => {
       clock.mockReturnValue(performance.now() + 61_000)
@@ -85,7 +85,9 @@ describe("Refunding a PSP order", () => {
     clock.mockRestore()
   })
 
-  /** MultiSafepay made a refund of 5.00 whose answer was lost; Medusa deleted its record, and payment sync booked it. */
+  /**
+   * MultiSafepay made a refund of 5.00 whose answer was lost; Medusa deleted its record, and payment sync booked it.
+   */
   const REBOOKED = {
     refunds: [
       { transaction_id: "9", type: "refund", amount: 500, status: "reserved", refund_order_id: "ref_0" },
@@ -94,7 +96,7 @@ describe("Refunding a PSP order", () => {
     records: [{ id: "ref_sync", amount: 500, pspRefundId: "9", isOfSync: true as const }],
   }
 
-  it("does not send a refund that repeats one whose answer was lost and which payment sync has booked meanwhile", async () => {
+  it("does not send a refund that repeats one whose answer was lost and which payment sync has booked in the meantime", async () => {
     const { sent, refund } = shop(() => true, REBOOKED)
     const error = await refund().catch((caught) => caught)
     expect(error.message).toMatch(/MultiSafepay made it, and Medusa has it as ref_sync/)
@@ -113,7 +115,7 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
-  it("sends nothing while MultiSafepay's sum counts the whole payment as refunded, though that refund was declined", async () => {
+  it("sends nothing while MultiSafepay's sum counts the whole payment as refunded, although that refund was declined", async () => {
     const { sent, refund } = shop(() => true, {
       amountRefunded: PAID.amount,
       refunds: [{ transaction_id: "9", type: "refund", amount: PAID.amount, status: "declined" }],
@@ -122,7 +124,7 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
-  it("takes a refund that was made in the dashboard of a site that the shop has left, and that only its former key shows, for the one that Medusa asks for", async () => {
+  it("matches a refund that was made in the dashboard of a site that the shop has left, and that only its former key shows, with the one that Medusa asks for", async () => {
     const former = {
       key: "former" as unknown as Secret,
       until: new Date(Date.now() + 86_400_000),
@@ -145,7 +147,7 @@ describe("Refunding a PSP order", () => {
     expect(sent).toEqual([])
   })
 
-  it("sends the rest of a cancelled order's payment for payment sync, though a refund of the same amount was booked", async () => {
+  it("sends the rest of a cancelled order's payment for payment sync, although a refund of the same amount was booked", async () => {
     const { sent, refund } = shop(() => true, {
       ...REBOOKED,
       records: [...REBOOKED.records, { id: "ref_1", amount: 500, isOfSync: true }],

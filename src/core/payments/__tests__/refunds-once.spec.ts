@@ -18,7 +18,7 @@ const NOW = new Date("2026-01-15T10:00:00Z")
 const ALL_LISTED = 0
 const NONE_LISTED = 0xffff
 
-/** What becomes of one request for a refund. */
+/** The outcome of one refund request. */
 type Fate = "accepted" | "made, answer lost" | "accepted, record deleted by core" | "not made, answer lost"
 /** `hidden` has a bit for each refund that MultiSafepay counts and does not list at that moment. */
 type Step =
@@ -26,7 +26,7 @@ type Step =
   | { does: "dashboard"; amount: number }
   | { does: "sync"; hidden: number }
 
-/** A shop and MultiSafepay as their tables and answers show them. Its sum is right, its list lacks any refunds. */
+/** The shop's tables and MultiSafepay's answers. MultiSafepay's sum is right, but its list may lack any refund. */
 class Books {
   readonly made: { transaction_id: string; amount: number; refund_order_id: string; byShop: boolean }[] = []
   records: RefundRecord[] = []
@@ -162,7 +162,7 @@ const steps = fc.array(
 )
 
 describe("Refunds of one payment", () => {
-  it("the shop never sends more than the merchant wanted, whichever refunds MultiSafepay counts without listing them, and however often a lost answer is asked for again", () => {
+  it("the shop never sends more than the merchant wanted, no matter which refunds MultiSafepay counts without listing them, and how often a refund with a lost answer is requested again", () => {
     fc.assert(
       fc.property(steps, (all) => {
         const books = new Books()

@@ -111,7 +111,7 @@ describe("A refund that MultiSafepay was asked for", () => {
     expect(rebookedRefunds([ASKED], pspOrder(listed("declined")), [bookedFromSum], now)).toEqual([])
   })
 
-  it("a refund that MultiSafepay has accepted and does not list is unanswered, also when Medusa has deleted its record", () => {
+  it("a refund that MultiSafepay has accepted and does not list is unanswered, even when Medusa has deleted its record", () => {
     const accepted = { ...ASKED, acceptedAs: "9" }
     const now = new Date("2026-01-15T10:01:00Z")
 
@@ -148,7 +148,7 @@ describe("A refund that MultiSafepay was asked for", () => {
     ],
     ["does not count while no record matches it", "reserved", [OTHER], "2026-01-15T10:10:00Z", false],
     [
-      "is not taken for a refund of payment sync that MultiSafepay never received",
+      "is not matched with a refund of payment sync that MultiSafepay never received",
       "declined",
       [{ id: "ref_sync", amount: 100, isOfSync: true }],
       "2026-01-15T10:10:00Z",

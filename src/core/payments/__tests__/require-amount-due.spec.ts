@@ -32,7 +32,7 @@ const due = (fields: Partial<AmountDue> = {}): AmountDue => ({
   ...fields,
 })
 
-/** A collection that belongs to an order only: of a draft, an edit, a payment link. */
+/** A collection that belongs to an order and to no cart: for a draft order, an order edit or a payment link. */
 const ownDue = (fields: Partial<DueOrder>) => due({ ofCart: false, orders: [order(fields)] })
 const cartDue = (fields: Partial<DueOrder>) => due({ orders: [order(fields)] })
 
@@ -49,12 +49,15 @@ describe("requireAmountDue", () => {
     ],
     ["which is what MultiSafepay signed", due({ claim: { status: "completed", modified: at(1) } })],
     [
-      "of which MultiSafepay signed an earlier state",
+      "for which MultiSafepay signed an earlier state",
       due({ claim: { status: "chargedback", modified: at(0) } }),
     ],
     ["for an order's own collection of exactly its amount", ownDue({})],
     ["for an order's own collection when the order owes more", ownDue({ outstanding: 5_000 })],
-    ["whatever the collection asks for, when the order agrees", due({ collection: freshness(99_999) })],
+    [
+      "regardless of what the collection asks for, when the order agrees",
+      due({ collection: freshness(99_999) }),
+    ],
     ["for a collection of the shop's own code that lacks its amount", due({ ofCart: false, orders: [] })],
     [
       "for what a collection of the shop's own code still lacks",
@@ -133,7 +136,7 @@ describe("requireAmountDue refuses", () => {
       /owes -1250 EUR/,
     ],
     [
-      "for an order whose rest another payment is being captured for",
+      "for an order whose remaining amount another payment is being captured for",
       ownDue({ outstanding: 1_345, underway: 1 }),
       PAYMENT_AUTHORIZATION_ERROR,
       /owes 1344 EUR/,

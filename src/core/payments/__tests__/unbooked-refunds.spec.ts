@@ -38,8 +38,8 @@ describe("nextUnbookedRefundId", () => {
     ["no refund", [], `unbooked-${ID}`],
     ["a refund made in the dashboard", [{ ...first, refund_order_id: "12345" }], `unbooked-${ID}`],
     ["a first refund that failed", [{ ...first, status: "declined" }], `unbooked-${ID}`],
-    ["a first refund that stands", [first], `unbooked-${ID}-2`],
-    ["two refunds that stand", [first, second], `unbooked-${ID}-3`],
+    ["a first refund that did not fail", [first], `unbooked-${ID}-2`],
+    ["two refunds that did not fail", [first, second], `unbooked-${ID}-3`],
   ])(
     "gives a refund of money without a payment an id of its own when the PSP order has %s",
     (_name, refunds, id) => {
@@ -88,7 +88,7 @@ describe("withAcceptedRefunds", () => {
       ["declined"],
     ],
     [
-      "is not added beside an earlier one of the same id that failed, when it is listed too",
+      "is not added next to an earlier one of the same id that failed, when it is listed too",
       [{ ...first, id: "0", status: "declined" }, first],
       500,
       ["declined", "reserved"],

@@ -25,7 +25,7 @@ describe("The alert about an automatic refund of a whole payment", () => {
   it.each([
     ["says that the refund was made once MultiSafepay lists it", "completed", 1],
     [
-      "does not say that a declined refund was made, though MultiSafepay's sum still counts it",
+      "does not say that a declined refund was made, although MultiSafepay's sum still counts it",
       "declined",
       0,
     ],

@@ -85,7 +85,7 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
 const order = (cancelled = false) => ({ id: "order_1", displayId: "7", cancelled })
 const placed = { placedFor: 1000, placedWith: 1000 }
-/** Without a cart: of a payment link. `collection` still asks for the amount of the day when the link was made. */
+/** A payment link, so without a cart. `collection` still asks for the amount from when the link was made. */
 const link = (owed: number, fields: Partial<ShopState> = {}) =>
   shop({ session: session(), collection: collection(), order: { ...order(), owed }, ...fields })
 const shop = (fields: Partial<ShopState>): ShopState => ({ providerId: "pp_alipay_multisafepay", ...fields })
@@ -114,7 +114,7 @@ const bookedFromSum = shop({
 /** A day before the refund of `refund`. */
 const dayBefore = new Date(NOW.getTime() - DAY_MS).toISOString()
 
-/** Sent again since under the id of `accepted`. */
+/** Sent again later, under the id of `accepted`. */
 const DECLINED_BEFORE = { id: "9", amount: 400, status: "declined", refund_order_id: "ref_gone" }
 const accepted = refund({ pspRefundId: "11" })
 
@@ -155,11 +155,11 @@ const otherAmountDeclined = (amount_refunded = 900) =>
     refunds: [{ id: "9", amount: 900, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
   })
 
-/** As after a refund of the plugin's own that the bank sent back. */
+/** After a refund by the plugin that the bank sent back. */
 const declined = pspOrder("completed", {
   refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: `unbooked-${SESSION_ID}` }],
 })
-/** The same, while MultiSafepay's sum does not show it. */
+/** The same, while MultiSafepay's sum still counts the declined refund. */
 const declinedAndCounted = pspOrder("completed", {
   amount_refunded: 1000,
   refunds: [{ id: "9", amount: 1000, status: "declined" }],
@@ -179,21 +179,21 @@ const PAID_LONG_AGO = { ...pspOrder("completed"), completed: new Date(NOW.getTim
 
 const CASES: Case[] = [
   {
-    name: "books the payment of a link whose refund the merchant withdrew because the order owes it again",
+    name: "books the payment of a payment link when the merchant withdrew its refund because the order owes it again",
     psp: declined,
     shop: link(1000),
     when: { closedAlerts: new Map([["9", NOW]]) },
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
-    name: "does not book the payment of a link whose failed refund the merchant decides about, though the order owes it",
+    name: "does not book the payment of a payment link while the merchant decides about its failed refund, although the order owes it",
     psp: declined,
     shop: link(1000),
     when: { unresolvedAlerts: new Map([["9", NOW]]), closedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
-    name: "alerts the merchant about a failed refund of a link's payment that nobody was asked about, though the order owes it",
+    name: "alerts the merchant about a failed refund of a link's payment that the merchant was not asked about, although the order owes it",
     psp: declined,
     shop: link(1000),
     does: [refundDeclined],
@@ -207,7 +207,7 @@ const CASES: Case[] = [
   },
   ...["refunded", "completed"].flatMap((status): Case[] =>
     [0, 1000].map((amount_refunded) => ({
-      name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and takes it out of the books`,
+      name: `alerts the merchant about a declined refund of a whole payment that MultiSafepay leaves at ${status} with ${amount_refunded} refunded, and removes it from the books`,
       psp: pspOrder(status, {
         amount_refunded,
         refunds: [{ id: "9", amount: 1000, status: "declined", refund_order_id: "ref_1" }],
@@ -217,19 +217,19 @@ const CASES: Case[] = [
     })),
   ),
   {
-    name: "alerts the merchant about a declined refund of money without a session that MultiSafepay leaves at refunded",
+    name: "alerts the merchant about a declined refund of money without a session that MultiSafepay still shows as refunded",
     psp: { ...declined, status: "refunded" },
     shop: shop({ ...seenBefore }),
     does: [refundDeclined],
   },
   {
-    name: "alerts the merchant about a declined refund of a cart's money that MultiSafepay leaves at refunded, and does not try the cart",
+    name: "alerts the merchant about a declined refund of a cart's money that MultiSafepay still shows as refunded, and does not complete the cart",
     psp: { ...declined, status: "refunded" },
     shop: openCart,
     does: [refundDeclined],
   },
   {
-    name: "places no order with a booked payment that MultiSafepay leaves at refunded, though its refund was declined",
+    name: "does not place an order with a booked payment that MultiSafepay still shows as refunded, although its refund was declined",
     psp: { ...declined, status: "refunded" },
     shop: shop({
       session: session("authorized"),
@@ -245,7 +245,7 @@ const CASES: Case[] = [
       ["of a cart", openCart],
       ["of a payment link that the order owes", link(1000)],
       [
-        "of a cancelled order, of which core deleted the refund",
+        "of a cancelled order whose refund core deleted",
         shop({ ...ordered, payment: payment(), order: order(true) }),
       ],
     ] as [string, ShopState][]
@@ -257,11 +257,11 @@ const CASES: Case[] = [
   })),
   ...(
     [
-      ["still calls refunded", { ...declined, status: "refunded" }],
+      ["still shows as refunded", { ...declined, status: "refunded" }],
       ["still counts as refunded", declinedAndCounted],
     ] as [string, MultiSafepayOrder][]
   ).map(([shows, psp]) => ({
-    name: `does not book money that MultiSafepay ${shows}, though the merchant withdrew the refund because the order owes it again`,
+    name: `does not book money that MultiSafepay ${shows}, although the merchant withdrew the refund because the order owes it again`,
     psp,
     shop: link(1000),
     when: { closedAlerts: new Map([["9", NOW]]) },
@@ -275,7 +275,7 @@ const CASES: Case[] = [
       ["of a cancelled order", shop({ ...openCart, order: order(true) })],
     ] as [string, ShopState][]
   ).map(([what, state]) => ({
-    name: `neither places nor refunds money ${what} of which MultiSafepay counts everything as refunded, a declined refund and its replacement among it`,
+    name: `neither books nor refunds money ${what} when MultiSafepay counts all of it as refunded, including a declined refund and its replacement`,
     psp: pspOrder("partial_refunded", { amount_refunded: 1000, refunds: REPLACED }),
     shop: state,
     does: [],
@@ -287,7 +287,7 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "refunds the rest for a cancelled order though MultiSafepay leaves the payment at refunded, when the declined refund was replaced",
+    name: "refunds the rest of a cancelled order's payment that MultiSafepay still shows as refunded, when the declined refund was replaced",
     psp: pspOrder("refunded", { refunds: REPLACED }),
     shop: shop({ ...openCart, order: order(true) }),
     does: [{ do: "refund_at_psp", amount: 600, because: "order_cancelled_refunded" }],
@@ -299,14 +299,14 @@ const CASES: Case[] = [
     does: [refundDeclined],
   },
   {
-    name: "does nothing about a declined refund of money without a session that the merchant decides about",
+    name: "does nothing about a declined refund of money without a session while the merchant decides about it",
     psp: declined,
     shop: shop({ ...seenBefore }),
     when: { unresolvedAlerts: new Map([["9", new Date("2026-05-01T10:00:00Z")]]) },
     does: [],
   },
   {
-    name: "alerts the merchant about a declined refund of a cart's money, and neither sends it again nor tries the cart",
+    name: "alerts the merchant about a declined refund of a cart's money, and neither sends it again nor completes the cart",
     psp: declined,
     shop: shop({ ...openCart, session: session("canceled") }),
     does: [refundDeclined],
@@ -342,13 +342,13 @@ const CASES: Case[] = [
   },
   ...(["void", "declined", "expired"] as const).flatMap((status) => [
     {
-      name: `closes the page of a removed session whose try has ended as ${status}, because it can start another`,
+      name: `closes the page of a removed session whose try has ended as ${status}, because it can start another try`,
       psp: pspOrder(status),
       shop: shop({ journal: { payableUntil: new Date(NOW.getTime() + DAY_MS) } }),
       does: [{ do: "close_ended_page" as const }],
     },
     {
-      name: `leaves the page of a removed session alone that has expired after a try that ended as ${status}`,
+      name: `leaves the expired page of a removed session alone after a try that ended as ${status}`,
       psp: pspOrder(status),
       shop: shop({ journal: { payableUntil: new Date(NOW.getTime() - DAY_MS) } }),
       does: [],
@@ -367,7 +367,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "refunds a payment of an order that was placed for nothing, and does not hold that order",
+    name: "refunds a payment of a free order, and does not hold that order",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 0, owed: 0 } }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
@@ -379,7 +379,7 @@ const CASES: Case[] = [
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
-    name: "opens a session that was given up again when it is paid, and completes the cart",
+    name: "reopens a session that was given up when it is paid, and completes the cart",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, session: session("canceled") }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: true }],
@@ -410,19 +410,19 @@ const CASES: Case[] = [
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: true }],
   },
   {
-    name: "asks for the refund again instead of booking money of which a refund was not answered",
+    name: "requests a refund again, instead of booking the payment, when the first request got no answer",
     psp: pspOrder("completed"),
     shop: link(1000, { unansweredRefunds: [asked()] }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "asks for the refund again instead of placing an order with money of which a refund was not answered",
+    name: "requests a refund again, instead of placing an order, when the first request got no answer",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, unansweredRefunds: [asked()] }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
-    name: "asks for the refund again instead of placing an order with booked money of which a refund was not answered",
+    name: "requests a refund of a booked payment again, instead of placing an order, when the first request got no answer",
     psp: pspOrder("completed"),
     shop: shop({
       session: session("authorized"),
@@ -434,62 +434,62 @@ const CASES: Case[] = [
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
-    name: "places the order when an unanswered refund was not made by the time when MultiSafepay would show it",
+    name: "places the order when MultiSafepay does not show an unanswered refund by the time when it must show it",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, unansweredRefunds: [asked(new Date("2026-02-27T12:00:00Z"))] }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
-    name: "asks the merchant instead of refunding a cancelled order again when a refund failed of which core deleted its record",
+    name: "asks the merchant, instead of refunding a cancelled order again, about a failed refund whose record core deleted",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
     shop: shop({ ...ordered, payment: payment(), order: order(true) }),
     does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 1000 }],
   },
   {
-    name: "waits for the merchant's decision about that failed refund of a cancelled order",
+    name: "waits for the merchant's decision about a cancelled order's failed refund whose record core deleted",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
     shop: shop({ ...ordered, payment: payment(), order: order(true) }),
     when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
-    name: "closes the page of a link whose try was declined when the order does not owe that much any more",
+    name: "closes the page of a payment link after a declined try when the order no longer owes that much",
     psp: pspOrder("declined"),
     shop: link(999, { session: payable("error") }),
     does: [{ do: "close_ended_page" }],
   },
   {
-    name: "closes the page of a link that its customer left, and ends its session, when the order does not owe that much",
+    name: "closes the page of a payment link that its customer left, and ends its session, when the order does not owe that much",
     psp: pspOrder("void"),
     shop: link(999, { session: payable("pending") }),
     does: [{ do: "set_session_status", status: "canceled" }, { do: "close_ended_page" }],
   },
   {
-    name: "closes the page of a link whose try was declined when its order was deleted",
+    name: "closes the page of a payment link after a declined try when its order was deleted",
     psp: pspOrder("declined"),
     shop: shop({ session: payable("error"), collection: collection(), deletedOrder: {} }),
     does: [{ do: "close_ended_page" }],
   },
   {
-    name: "does not close the page of a link again that MultiSafepay shows as cancelled",
+    name: "does not close the page of a payment link again when MultiSafepay shows it as cancelled",
     psp: pspOrder("cancelled"),
     shop: link(999, { session: payable("canceled") }),
     does: [],
   },
   {
-    name: "does not close the page of a link whose try was declined while the order owes the amount",
+    name: "does not close the page of a payment link after a declined try while the order owes the amount",
     psp: pspOrder("declined"),
     shop: link(1000, { session: payable("error") }),
     does: [],
   },
   {
-    name: "does not close the page of a link that has expired by itself",
+    name: "does not close the page of a payment link that has already expired",
     psp: pspOrder("declined"),
     shop: link(999, { session: payable("error", "2026-03-01T11:59:00.000Z") }),
     does: [],
   },
   {
-    name: "cancels a change of the order that a crash of core left behind before it books a refund",
+    name: "cancels an order change that a crash of core left behind before it books a refund",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
     shop: shop({
       ...ordered,
@@ -504,7 +504,7 @@ const CASES: Case[] = [
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
-    name: "refunds a payment in full when the order owes only a part of it, whatever its collection asks for",
+    name: "refunds a payment in full when the order owes only a part of it, regardless of what its collection asks for",
     psp: pspOrder("completed"),
     shop: link(999),
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
@@ -516,7 +516,7 @@ const CASES: Case[] = [
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "books a payment that the order owes though its collection, which was never raised, does not ask for it",
+    name: "books a payment that the order owes although its collection, whose amount was never raised, does not ask for it",
     psp: pspOrder("completed"),
     shop: link(1000, { collection: { id: "pay_col_1", amount: 400, captured: 0 } }),
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
@@ -528,7 +528,7 @@ const CASES: Case[] = [
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "books a payment of a collection of the shop's own code that still lacks it",
+    name: "books a payment of a collection of the shop's own code that still needs it",
     psp: pspOrder("completed"),
     shop: shop({ session: session(), collection: collection() }),
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
@@ -540,7 +540,7 @@ const CASES: Case[] = [
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
-    name: "closes an open payment when its order asks for less by now",
+    name: "closes an open payment when its order now asks for less",
     psp: pspOrder("initialized"),
     shop: link(999),
     does: [{ do: "close_payment" }],
@@ -552,13 +552,13 @@ const CASES: Case[] = [
     does: [{ do: "close_payment" }],
   },
   {
-    name: "waits with an open payment when its order asks for as much or more",
+    name: "leaves an open payment alone when its order asks for as much or more",
     psp: pspOrder("initialized"),
     shop: link(1000),
     does: [],
   },
   {
-    name: "waits with an open payment when an order of its cart may be in the making",
+    name: "leaves an open payment alone when an order of its cart may be about to be placed",
     psp: pspOrder("initialized"),
     shop: link(0, { cartId: "cart_1" }),
     does: [],
@@ -582,13 +582,13 @@ const CASES: Case[] = [
     does: [{ do: "check_again_later", amount: 1000, first: false }],
   },
   {
-    name: "refunds a payment without a session in full at the second look",
+    name: "refunds a payment without a session in full at the second check",
     psp: pspOrder("completed"),
     shop: shop(seenBefore),
     does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
   },
   {
-    name: "refunds nothing at the second look at a payment without a session when the merchant wants to be asked",
+    name: "refunds nothing at the second check of a payment without a session when the merchant wants to be asked",
     psp: pspOrder("completed"),
     shop: shop(seenBefore),
     when: { uncompletable: "hold" },
@@ -597,7 +597,7 @@ const CASES: Case[] = [
   ...(<[string, MultiSafepayOrder, ShopState][]>[
     ["seen for the first time two days after it was paid", PAID_LONG_AGO, shop({})],
     [
-      "that the merchant was asked about before, when the first look is forgotten",
+      "that the merchant was asked about before, when the first check is forgotten",
       pspOrder("completed"),
       shop({ orphanAsked: true }),
     ],
@@ -610,7 +610,7 @@ const CASES: Case[] = [
     }),
   ),
   {
-    name: "refunds money without a session at the second look, however long ago it was paid",
+    name: "refunds money without a session at the second check, no matter how long ago it was paid",
     psp: PAID_LONG_AGO,
     shop: shop({ ...seenBefore, orphanAsked: true }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
@@ -622,14 +622,14 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "refunds a payment without a session in full at once when the merchant decides to refund it",
+    name: "refunds a payment without a session in full immediately when the merchant decides to refund it",
     psp: pspOrder("completed"),
     shop: shop({ journal: { decision: "refund", decidedAbout: "orphan" } }),
     when: { uncompletable: "hold" },
     does: [{ do: "refund_at_psp", amount: 1000, because: "orphan_refunded" }],
   },
   {
-    name: "refunds the rest of a partly refunded payment without a session at the second look",
+    name: "refunds the rest of a partly refunded payment without a session at the second check",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop(seenBefore),
     does: [{ do: "refund_at_psp", amount: 700, because: "orphan_refunded" }],
@@ -656,7 +656,7 @@ const CASES: Case[] = [
     does: [held],
   },
   {
-    name: "asks the merchant about a payment whose order was deleted, however often it was seen",
+    name: "asks the merchant about a payment whose order was deleted, no matter how often it was seen",
     psp: pspOrder("completed"),
     shop: shop({ deletedOrder: {}, ...seenBefore }),
     does: [{ ...held, kind: "order_deleted" }],
@@ -695,7 +695,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "matches a declined refund with one that was booked from the sum beside a refund that is listed under Medusa's id only",
+    name: "matches a declined refund with one that was booked from the sum, next to a refund that is listed only under Medusa's id",
     psp: {
       ...pspOrder("completed", {
         refunds: [
@@ -717,7 +717,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "books no refund that may be the one which Medusa has just written, before it is known whether that one was sent",
+    name: "does not book a refund that may be the one that Medusa has just written, until it is known whether that one was sent",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "8", amount: 400, refund_order_id: "ref_0" },
@@ -733,7 +733,7 @@ const CASES: Case[] = [
     does: [{ do: "await_refund" }],
   },
   {
-    name: "books nothing again that was booked from the sum, when MultiSafepay lists its parts beside a declined refund that the sum includes",
+    name: "does not book the parts of a booked sum again when MultiSafepay lists them next to a declined refund that the sum includes",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [
@@ -760,7 +760,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books nothing from a sum beside a declined refund, which the sum may still include, until the refund is listed",
+    name: "books nothing from a sum that may still include a declined refund, until the other refund is listed",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [{ id: "9", amount: 400, status: "declined" }],
@@ -769,7 +769,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books a refund that is listed beside a declined one, in whole",
+    name: "books the whole amount of a refund that is listed next to a declined one",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [
@@ -781,7 +781,7 @@ const CASES: Case[] = [
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 700, pspRefundId: "12" }],
   },
   {
-    name: "takes a declined refund for one that was booked from the sum when MultiSafepay must show it by now, though the order itself did not change",
+    name: "matches a declined refund with one that was booked from the sum when MultiSafepay must show it by now, although the order itself did not change",
     psp: {
       ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
       modified: new Date(NOW.getTime() - 3 * DAY_MS),
@@ -801,7 +801,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "does not take a declined refund for one that was booked from the sum when the answer is older than the booking",
+    name: "does not match a declined refund with one that was booked from the sum when the answer is older than the booking",
     psp: {
       ...pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
       modified: new Date(NOW.getTime() - 700_000),
@@ -810,14 +810,14 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "does not take an earlier declined refund, which has left the books, for one that was booked from the sum",
+    name: "does not match an earlier declined refund, which has left the books, with one that was booked from the sum",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
     shop: bookedFromSum,
     when: { unresolvedAlerts: new Map([["9", NOW]]) },
     does: [],
   },
   {
-    name: "does not take a declined refund for one that was booked from the sum and is still counted",
+    name: "does not match a declined refund with one that was booked from the sum and is still counted",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 600,
       refunds: [
@@ -837,7 +837,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "does not book a declined refund again that MultiSafepay still counts in its sum",
+    name: "does not book a declined refund again while MultiSafepay still counts it in its sum",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 400,
       refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
@@ -847,7 +847,7 @@ const CASES: Case[] = [
     does: [],
   },
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
-    name: `alerts the merchant and takes a refund of Medusa out of the books when it became ${status} at MultiSafepay`,
+    name: `alerts the merchant and removes a refund from Medusa's books when it became ${status} at MultiSafepay`,
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status, refund_order_id: "ref_1" }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [
@@ -867,7 +867,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "does nothing about a refund that was made and withdrawn at MultiSafepay alone",
+    name: "does nothing about a refund that was made and withdrawn only at MultiSafepay",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "void" }] }),
     shop: ordered,
     does: [],
@@ -918,7 +918,7 @@ const CASES: Case[] = [
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {
-    name: "places no order any more with a booked payment that was refunded",
+    name: "does not place an order with a booked payment that was refunded",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({
       ...openCart,
@@ -928,31 +928,31 @@ const CASES: Case[] = [
     does: [{ do: "close_session" }],
   },
   {
-    name: "places no order any more with a booked payment that is disputed",
+    name: "does not place an order with a booked payment that is disputed",
     psp: pspOrder("chargedback"),
     shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
     does: [{ do: "close_session" }],
   },
   {
-    name: "places no order any more with a booked payment of which a part was refunded at MultiSafepay",
+    name: "does not place an order with a booked payment that was partly refunded at MultiSafepay",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400 }] }),
     shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
     does: [{ do: "close_session" }],
   },
   {
-    name: "places no order any more with a booked payment that MultiSafepay calls refunded in part without an amount",
+    name: "does not place an order with a booked payment that MultiSafepay shows as partly refunded without an amount",
     psp: pspOrder("partial_refunded"),
     shop: shop({ ...openCart, session: session("authorized"), payment: payment() }),
     does: [{ do: "close_session" }],
   },
   {
-    name: "asks the merchant about the rest of a booked payment without an order of which a part was refunded",
+    name: "asks the merchant about the rest of a booked, partly refunded payment without an order",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
     shop: shop({ ...openCart, session: session("canceled"), payment: payment({ refunds: [refund()] }) }),
     does: [{ ...held, amount: 600 }],
   },
   {
-    name: "refunds the rest of such a payment when the merchant decides so",
+    name: "refunds the rest of a booked, partly refunded payment without an order when the merchant decides so",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_1" }] }),
     shop: shop({
       ...openCart,
@@ -1056,7 +1056,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books a sum of refunds without their list as one refund",
+    name: "books a sum of refunds without a list as one refund",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: ordered,
     does: [
@@ -1067,7 +1067,7 @@ const CASES: Case[] = [
     { amount_refunded: 300, left: 700 },
     { amount_refunded: 500, left: 500 },
   ].map(({ amount_refunded, left }) => ({
-    name: `refunds what MultiSafepay does not count of a cancelled order's money, and tells the merchant, when its sum of ${amount_refunded} may include a refund that was perhaps never sent, and no list follows`,
+    name: `refunds the part of a cancelled order's money that MultiSafepay does not count, and alerts the merchant, when its sum of ${amount_refunded} may include a refund that was perhaps never sent, and no list follows`,
     psp: pspOrder("partial_refunded", { amount_refunded }),
     shop: shop({
       ...ordered,
@@ -1080,7 +1080,7 @@ const CASES: Case[] = [
     ],
   })),
   {
-    name: "takes a refund that was perhaps never sent out of the books when MultiSafepay's sum shows that all the money was refunded",
+    name: "removes a refund that was perhaps never sent from the books when MultiSafepay's sum shows that all the money was refunded",
     psp: pspOrder("refunded", { amount_refunded: 1000 }),
     shop: shop({
       ...ordered,
@@ -1129,7 +1129,7 @@ const CASES: Case[] = [
     does: [perhapsUnsent],
   },
   ...[0, 10].map((minutes) => ({
-    name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be of another one`,
+    name: `books nothing from a sum without a list while it is not known whether a refund written ${minutes} minutes ago was sent: the sum may be that of another refund`,
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop({
       ...ordered,
@@ -1140,13 +1140,13 @@ const CASES: Case[] = [
     does: [{ do: "await_refund" }],
   })),
   {
-    name: "books the refund made by hand that a sum included beside one that was never sent, once it is listed",
+    name: "books a refund made by hand that a sum included, next to one that was never sent, once it is listed",
     psp: pspOrder("partial_refunded", { amount_refunded: 300, refunds: [{ id: "9", amount: 300 }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 200 })] }) }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "9" }],
   },
   {
-    name: "takes core's rollback, which was never sent, out of the books before it books anything from a sum",
+    name: "removes core's rollback, which was never sent, from the books before it books anything from a sum",
     psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
     shop: shop({
       ...ordered,
@@ -1155,7 +1155,7 @@ const CASES: Case[] = [
     does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 200 }],
   },
   {
-    name: "takes a refund with which core undid a failed completion, and that was never sent, out of the books",
+    name: "removes from the books a refund that core used to undo a failed completion and that was never sent",
     psp: pspOrder("completed"),
     shop: shop({
       ...openCart,
@@ -1175,20 +1175,20 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "sends a refund that Medusa has and MultiSafepay never got",
+    name: "sends a refund that Medusa has and MultiSafepay never received",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "sends no refund a second time that core dated a moment ago by a clock that is behind the database's",
+    name: "does not send a refund twice that core has just dated by a clock that is behind the database's",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     when: { processNow: new Date(NOW.getTime() - 590_000) },
     does: [],
   },
   {
-    name: "never sends a refund that MultiSafepay has accepted, though its answer lists none",
+    name: "never sends a refund that MultiSafepay has accepted, although its answer lists none",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ pspRefundId: "9" })] }) }),
     does: [],
@@ -1201,7 +1201,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "takes a refund made by hand at MultiSafepay for the one that was never sent, and sends nothing",
+    name: "matches a refund made by hand at MultiSafepay with the one that was never sent, and sends nothing",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: SESSION_ID }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
@@ -1222,7 +1222,7 @@ const CASES: Case[] = [
     does: [{ do: "send_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "takes a refund that was never sent out of the books when MultiSafepay has not enough left for it",
+    name: "removes a refund that was never sent from the books when MultiSafepay does not have enough left for it",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 700, refund_order_id: "ref_2" }] }),
     shop: shop({
       ...ordered,
@@ -1231,7 +1231,7 @@ const CASES: Case[] = [
     does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "sends one of two refunds that were never sent and takes the other out when enough is left for one",
+    name: "sends one of two refunds that were never sent and removes the other from the books when only enough is left for one",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, refund_order_id: "ref_3" }] }),
     shop: shop({
       ...ordered,
@@ -1245,7 +1245,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "neither sends nor takes out a refund that may be part of a sum without its list",
+    name: "neither sends nor removes a refund that may be part of a sum without a list",
     psp: pspOrder("partial_refunded", { amount_refunded: 700 }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ amount: 700 })] }) }),
     does: [],
@@ -1269,7 +1269,7 @@ const CASES: Case[] = [
     does: [{ do: "alert", kind: "order_total_differs", subject: "order_1", amount: 1000 }],
   },
   {
-    name: "alerts the merchant about an order for more than was paid though it was refunded in full, because it may still be shipped",
+    name: "alerts the merchant about an order for more than was paid although it was refunded in full, because it may still be shipped",
     psp: pspOrder("refunded", { refunds: [{ id: "9", amount: 1000, refund_order_id: "ref_1" }] }),
     shop: shop({
       ...ordered,
@@ -1305,7 +1305,7 @@ const CASES: Case[] = [
     ] as const
   ).flatMap(([status, before, after]): Case[] => [
     {
-      name: `alerts the merchant about a cart's order for more than was paid with no booked payment, though the money is ${status}, because it may still be shipped`,
+      name: `alerts the merchant about a cart's order for more than was paid with no booked payment, although the money is ${status}, because it may still be shipped`,
       psp: pspOrder(status),
       shop: shop({ ...openCart, order: { ...order(), placedFor: 2500 } }),
       does: [
@@ -1380,7 +1380,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "never refunds nothing when the merchant decides to refund another amount that MultiSafepay's sum counts as refunded",
+    name: "does not send a refund of 0 when the merchant decides to refund another amount that MultiSafepay's sum counts as refunded",
     psp: otherAmountDeclined(),
     shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
     when: { closedAlerts: new Map([["9", NOW]]), unresolvedAlerts: new Map([["9", NOW]]) },
@@ -1404,19 +1404,19 @@ const CASES: Case[] = [
     does: [{ do: "refund_at_psp", amount: 1000, because: "amount_mismatch" }],
   },
   {
-    name: "books the payment of a cart's order that stands for what was paid and has no booked payment",
+    name: "books the payment of a cart's order whose total was paid and that has no booked payment",
     psp: pspOrder("completed"),
     shop: shop({ ...openCart, order: { ...order(), placedFor: 1000, owed: 1000 } }),
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
-    name: "waits with a refund that Medusa is just sending",
+    name: "does not send a refund that Medusa may be sending right now",
     psp: pspOrder("completed"),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
     does: [],
   },
   {
-    name: "takes a declined refund out of the books without an alert when the merchant repeated it at MultiSafepay",
+    name: "removes a declined refund from the books without an alert when the merchant repeated it at MultiSafepay",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -1427,7 +1427,7 @@ const CASES: Case[] = [
     does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 400 }],
   },
   {
-    name: "books once a refund that the merchant repeated at MultiSafepay after the declined one left the books",
+    name: "books a refund once when the merchant repeated it at MultiSafepay after the declined one left the books",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -1438,7 +1438,7 @@ const CASES: Case[] = [
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "10" }],
   },
   {
-    name: "matches a refund that was booked from the sum with the one that is listed beside a declined refund, before it decides about that one",
+    name: "matches a refund that was booked from the sum with the one that is listed next to a declined refund, before it decides about the declined one",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 500,
       refunds: [
@@ -1458,7 +1458,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_sync", pspRefundId: "9", amount: 500 }],
   },
   {
-    name: "alerts the merchant about a declined refund beside an equal one that was booked from the sum and is matched by now",
+    name: "alerts the merchant about a declined refund next to an equal one that was booked from the sum and has been matched since",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 500,
       refunds: [
@@ -1481,7 +1481,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "alerts the merchant about a declined refund when the parts of a booked sum are listed beside it, one of them of the same amount",
+    name: "alerts the merchant about a declined refund when the parts of a booked sum are listed next to it, one of them with the same amount",
     psp: pspOrder("partial_refunded", {
       amount: 500,
       refunds: [
@@ -1506,7 +1506,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "does not take a declined refund for one that was booked from the sum when another declined one explains why the sum fell",
+    name: "does not match a declined refund with one that was booked from the sum when another declined one explains why the sum fell",
     psp: {
       ...pspOrder("partial_refunded", {
         amount_refunded: 400,
@@ -1532,7 +1532,7 @@ const CASES: Case[] = [
     ],
   },
   {
-    name: "takes a refund made by hand for the one that was never sent, and not for a replacement of a declined one",
+    name: "matches a refund made by hand with the one that was never sent, and does not treat it as the replacement of a declined one",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "8", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -1546,7 +1546,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_2", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "does not decide about a declined refund while a refund made by hand may be the one which Medusa has just written",
+    name: "does not decide about a declined refund while a refund made by hand may be the one that Medusa has just written",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "8", amount: 400, status: "declined", refund_order_id: "ref_1" },
@@ -1560,19 +1560,19 @@ const CASES: Case[] = [
     does: [{ do: "await_refund" }],
   },
   {
-    name: "books a refund made by hand before Medusa wrote an equal one that was never sent, instead of taking it for that one",
+    name: "books a refund that was made by hand before Medusa wrote an equal one that was never sent, instead of matching the two",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund()] }) }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
   },
   {
-    name: "books a refund made by hand before Medusa wrote an equal one that it may be sending, without waiting",
+    name: "books a refund that was made by hand before Medusa wrote an equal one, without waiting for the one that Medusa may be sending",
     psp: pspOrder("partial_refunded", { refunds: [{ id: "9", amount: 400, created: dayBefore }] }),
     shop: shop({ ...ordered, payment: payment({ refunds: [refund({ createdAt: NOW })] }) }),
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 400, pspRefundId: "9" }],
   },
   {
-    name: "takes a refund made by hand for the one that was never sent when its time is a little earlier, because clocks differ",
+    name: "matches a refund made by hand with the one that was never sent even when its time is a little earlier, because clocks differ",
     psp: pspOrder("partial_refunded", {
       refunds: [{ id: "9", amount: 400, created: new Date(NOW.getTime() - 1_200_000).toISOString() }],
     }),
@@ -1580,7 +1580,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "takes an earlier refund under an id that Medusa has discarded for its repetition that was never sent",
+    name: "matches an earlier refund under an id that Medusa has discarded with its repetition that was never sent",
     psp: pspOrder("partial_refunded", {
       refunds: [{ id: "9", amount: 400, created: dayBefore, refund_order_id: "ref_gone" }],
     }),
@@ -1588,7 +1588,7 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
   },
   {
-    name: "takes two refunds made by hand for the two that were never sent, each for one that was written before it",
+    name: "matches two refunds made by hand with the two that were never sent, each with one that was written before it",
     psp: pspOrder("partial_refunded", {
       refunds: [
         { id: "9", amount: 400, created: new Date(NOW.getTime() - 600_000).toISOString() },
@@ -1613,10 +1613,10 @@ const CASES: Case[] = [
     [
       ["", 700, 300],
       [", in an answer without a sum", undefined, 300],
-      [", though it is of the same amount", 800, 400],
+      [", although it has the same amount", 800, 400],
     ] as const
   ).map(([how, amount_refunded, amount]) => ({
-    name: `books a refund made by hand beside a declined one and its accepted repetition that is not listed yet${how}`,
+    name: `books a refund made by hand next to a declined one and its accepted repetition that is not listed yet${how}`,
     psp: pspOrder("partial_refunded", {
       ...(amount_refunded ? { amount_refunded } : {}),
       refunds: [DECLINED_BEFORE, { id: "12", amount, refund_order_id: SESSION_ID }],
@@ -1626,7 +1626,7 @@ const CASES: Case[] = [
     does: [{ do: "book_refund", paymentId: "pay_1", amount, pspRefundId: "12" }],
   })),
   {
-    name: "does not book a refund of the same amount that is listed without an id, which may be the accepted one",
+    name: "does not book a refund that is listed without an id and has the same amount, because it may be the accepted one",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 800,
       refunds: [DECLINED_BEFORE, { id: "12", amount: 400 }],
@@ -1636,7 +1636,7 @@ const CASES: Case[] = [
     does: [],
   },
   {
-    name: "books a refund made by hand beside an accepted one that is not listed yet and one that was never sent",
+    name: "books a refund made by hand next to an accepted one that is not listed yet and one that was never sent",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [DECLINED_BEFORE, { id: "12", amount: 300, refund_order_id: SESSION_ID }],
@@ -1649,7 +1649,7 @@ const CASES: Case[] = [
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "12" }],
   },
   {
-    name: "sends a refund that was never sent beside an accepted one that is not listed yet, once the one made by hand is booked",
+    name: "sends a refund that was never sent next to an accepted one that is not listed yet, once the one made by hand is booked",
     psp: pspOrder("partial_refunded", {
       amount_refunded: 700,
       refunds: [DECLINED_BEFORE, { id: "12", amount: 300, refund_order_id: SESSION_ID }],

@@ -35,17 +35,17 @@ describe("declinedRefunds", () => {
       ["2"],
     ],
     [
-      "include one beside an equal refund that was made before",
+      "include one next to an equal refund that was made before",
       [refund("1", "completed", 500), refund("2", "declined", 500, 2)],
       ["2"],
     ],
     [
-      "are matched by time, whatever the order of the list",
+      "are matched by time, regardless of the order of the list",
       [refund("2", "completed", 500, 2), refund("1", "declined", 500, 1)],
       [],
     ],
     [
-      "are both of two that failed before there was an alert",
+      "include both of two that failed before there was an alert",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       ["1", "2"],
     ],
@@ -112,7 +112,7 @@ describe("declinedRefunds", () => {
       [],
     ],
     [
-      "is replaced by one that was made after it had left the books, though a sum is booked",
+      "is replaced by one that was made after it had left the books, although a sum is booked",
       { payment: { refunds: [ofSum] }, unresolvedAlerts: alertOn(1) },
       [],
     ],
@@ -221,7 +221,7 @@ describe("declinedRefunds", () => {
 
   it.each<[string, PspRefund[], string[]]>([
     [
-      "is not resolved by an answer that does not list it, beside another failed refund",
+      "is not resolved by an answer that does not list it but lists another failed refund",
       [refund("0", "declined", 300)],
       [],
     ],

@@ -15,14 +15,14 @@ function bookedMeanwhile(): SyncContext {
   return { shop, pspOrder, container: {} } as unknown as SyncContext
 }
 
-describe("An action that finds the payment booked meanwhile", () => {
-  it("does not count a refund of money without a payment as done when the payment was booked meanwhile", async () => {
+describe("An action whose payment was booked in the meantime", () => {
+  it("does not count a refund of money without a payment as done when the payment was booked in the meantime", async () => {
     const action = { do: "refund_at_psp", because: "uncompletable_refunded", amount: 1000 } as const
 
     await expect(REFUND_ACTIONS.refund_at_psp(branded(action), bookedMeanwhile())).resolves.toBe("too_late")
   })
 
-  it("does not count the refund of a payment as done when another payment was booked meanwhile", async () => {
+  it("does not count the refund of a payment as done when another payment was booked in the meantime", async () => {
     const action = {
       do: "refund_payment",
       paymentId: "pay_0",
@@ -33,7 +33,7 @@ describe("An action that finds the payment booked meanwhile", () => {
     await expect(REFUND_ACTIONS.refund_payment(branded(action), bookedMeanwhile())).resolves.toBe("too_late")
   })
 
-  it("does not count a session as closed when its payment was booked meanwhile", async () => {
+  it("does not count a session as closed when its payment was booked in the meantime", async () => {
     const action = { do: "close_session" } as const
 
     await expect(SESSION_ACTIONS.close_session(action, bookedMeanwhile())).resolves.toBe("too_late")

@@ -40,12 +40,12 @@ describe("A booked payment", () => {
       true,
     ],
     [
-      "has a cancelled order whose refund was declined, about which the merchant was asked",
+      "has a cancelled order with a declined refund that the merchant was asked about",
       { ...cancelled, payment: { ...payment, heldBack: 1000 } },
       false,
     ],
     [
-      "has a cancelled order of which one declined refund waits for the merchant, and the rest was not refunded",
+      "has a cancelled order with one declined refund that waits for the merchant, and the rest was not refunded",
       { ...cancelled, payment: { ...payment, heldBack: 400 } },
       true,
     ],

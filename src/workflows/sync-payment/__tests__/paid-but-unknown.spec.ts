@@ -128,7 +128,7 @@ describe("What MultiSafepay signed", () => {
     ["its answer shows the same", withCart("pending"), psp(1, "completed"), psp(1, "completed")],
     ["its answer is later", withCart("error"), psp(2, "refunded", [100]), psp(1, "completed")],
     [
-      "a later state was signed before, which is still waited for",
+      "a later state was signed before and is still awaited",
       signedAsRefunded,
       psp(-2, "initialized"),
       psp(-1, "completed"),
@@ -159,7 +159,7 @@ describe("An answer of MultiSafepay", () => {
     ["a paid cart that is tried again", retried],
     ["money that the merchant was asked about", askedAbout],
   ])(
-    "is from before the payment when it was last changed before the shop saw %s, whatever unpaid state it shows",
+    "is from before the payment when it was last changed before the shop saw %s, no matter which unpaid state it shows",
     (_what, shop) => {
       for (const status of [...BEFORE, ...ENDED]) {
         expect([status, isOutdated(psp(-3_602, status), shop)]).toEqual([status, true])

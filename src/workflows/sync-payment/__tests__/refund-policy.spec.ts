@@ -5,7 +5,7 @@ const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000)
 
 describe("A paid cart whose completion failed", () => {
   it.each([
-    ["few tries in a long time, as after a maintenance", { tries: 4, firstFailedAt: ago(600) }, false],
+    ["few tries in a long time, for example after maintenance", { tries: 4, firstFailedAt: ago(600) }, false],
     ["many tries in a short time", { tries: 50, firstFailedAt: ago(59) }, false],
     ["several tries over more than the window", { tries: 5, firstFailedAt: ago(61) }, true],
   ])("decides whether to give up a paid cart after %s: %j -> %s", (_name, failed, expected) => {

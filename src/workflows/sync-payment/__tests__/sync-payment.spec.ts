@@ -7,7 +7,7 @@ import { branded } from "../../../multisafepay/__tests__/branded"
 import { REFUND_ACTIONS } from "../refund-actions"
 import { syncPayment } from "../sync-payment"
 
-// A payment sync without rest would be a mistake of the plugin's, so that no shop can be brought to it.
+// A payment sync that does not converge is a fault of the plugin: no state of a real shop leads to it.
 jest.mock("../refund-actions", () => ({
   REFUND_ACTIONS: { refund_payment: jest.fn(), refund_at_psp: jest.fn() },
 }))
@@ -21,7 +21,7 @@ const SITE = {
   options: { uncompletable: "refund" },
 }
 
-/** Paid, its order cancelled, and nothing that is done changes it. */
+/** Paid, with a cancelled order, and no action changes it. */
 const SHOP = {
   providerId: "pp_alipay_multisafepay",
   payment: {
@@ -62,7 +62,7 @@ describe("A payment sync that does not converge", () => {
 })
 
 describe("A payment page that is closed", () => {
-  it("a payment that was made while its page was being closed is dealt with at once", async () => {
+  it("a payment that was made while its page was being closed is handled immediately", async () => {
     const left = parseOrder({ order_id: "payses_1", status: "void", currency: "EUR", amount: 1000 })
     const answers = [left, PAID]
     const site = {

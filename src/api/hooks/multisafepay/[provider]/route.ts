@@ -20,8 +20,8 @@ import {
 export async function POST(request: MedusaRequest, response: MedusaResponse): Promise<void> {
   const provider = String(request.params.provider)
   await answerNotification(request, response, provider, async () => {
-    // Medusa has parsed the body when core's URL names the provider in another way than MultiSafepay is given, for
-    // example with an escaped letter. It keeps the bytes then.
+    // When core's URL spells the provider differently, for example with an escaped letter, Medusa has already parsed
+    // the body, and has kept its bytes.
     const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
     const { headers, query } = request
     return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
@@ -63,7 +63,6 @@ export async function answerNotification(
   }
 }
 
-/** Handles a notification in a span, and measures it by signature verdict and response. */
 function observed(handle: () => Promise<Answer>): Promise<Answer> {
   const started = performance.now()
   return withSpan("alipay.notification", {}, async (span) => {

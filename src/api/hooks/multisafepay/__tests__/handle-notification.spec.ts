@@ -26,7 +26,7 @@ jest.mock("../../../../workflows/sync-payment/sync-payment", () => {
   }
 })
 
-// A hint within a second of the last question waits for the rest of that second; here it passes at once.
+// A hint within a second of the last request to MultiSafepay waits for the rest of that second. Here, it does not wait.
 jest.mock("node:timers/promises", () => ({
   ...jest.requireActual("node:timers/promises"),
   setTimeout: async () => {},
@@ -71,8 +71,8 @@ const SESSION_ROW = {
 }
 
 /**
- * A shop with one cart that waits for its payment, which MultiSafepay says is open. Whatever in it could change
- * something is noted when it is touched.
+ * A shop with one cart that waits for its payment, which is open at MultiSafepay. Records every call that could change
+ * something.
  */
 function shopThatNotifies() {
   const touched: string[] = []
@@ -102,7 +102,7 @@ function shopThatNotifies() {
       raw: async (sql: string, [id]: string[]) => {
         // The lock of payment sync, which leaves nothing behind.
         if (sql.includes("msp_lease")) return { rows: [{}] }
-        // When to look again, and since when that failed, is remembered and changes nothing.
+        // Recording the next check, and since when checks have failed, changes nothing.
         if (/^\s*insert into msp_payment\b/i.test(sql)) return { rows: [] }
         if (/^\s*update msp_payment set failing_since\b/i.test(sql)) return { rows: [] }
         if (!/^\s*select\b/i.test(sql)) touched.push(sql)
@@ -144,11 +144,11 @@ describe("handleNotification", () => {
     const statuses = new Map<number, number>()
 
     await fc.assert(
-      // Plain comparisons: a hundred thousand calls of expect take longer than what they look at.
+      // Plain comparisons: a hundred thousand calls of expect would take longer than the code under test.
       fc.asyncProperty(mutatedNotification, async ({ signed, ...notification }) => {
         const questions = asked.length
         let fastest = Number.POSITIVE_INFINITY
-        // Of the processor's time, which others do not use up; and what is slow by itself is slow every time.
+        // CPU time, which other processes do not use up. An input that is really slow is slow every time.
         for (let tries = 0; tries < 4 && fastest > MAX_MS; tries++) {
           const before = process.cpuUsage()
           const { status } = await handleNotification(container, "alipay_multisafepay", notification)

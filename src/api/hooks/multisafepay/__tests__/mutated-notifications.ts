@@ -2,12 +2,14 @@ import fc from "fast-check"
 import { signNotification } from "../../../../multisafepay"
 import { MAX_NOTIFICATION_BYTES } from "../[provider]/route"
 
-/** The shop that is written to. */
+/** The shop that receives the notifications. */
 export type Addressee = {
   siteKey: string
   /** A payment session of the shop's, open at MultiSafepay. */
   sessionId: string
-  /** Of no order of this shop's: a signed "paid" of one that MultiSafepay does not know is rightly answered 503. */
+  /**
+   * The id of no order of this shop: a signed "paid" for one that MultiSafepay does not know is rightly answered 503.
+   */
   otherIds: readonly string[]
 }
 
@@ -46,7 +48,7 @@ export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee
     rawBody,
     headers: { auth: sign(rawBody) },
     query: {},
-    // MultiSafepay signs no empty body, so none is taken.
+    // MultiSafepay never signs an empty body, so an empty one is refused.
     signed: rawBody.length > 0,
   })
 
@@ -133,7 +135,7 @@ export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee
       }),
     )
 
-  /** Signed as it should be, and no order at all. */
+  /** Correctly signed, but not an order. */
   const signedGarbage = fc
     .oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
@@ -148,7 +150,7 @@ export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee
     )
     .map(signedWith)
 
-  /** Signed, and so large or so deep that a careless parser takes its time or its leave. */
+  /** Signed, and so large or so deep that a careless parser is slow or crashes. */
   const signedMonster = fc
     .record({
       piece: fc.constantFrom("[", '{"a":', '{"order_id":[', " ", "9", '"', "\\", "\u0000", "é", "[[],"),
@@ -199,7 +201,7 @@ export function mutatedNotifications({ siteKey, sessionId, otherIds }: Addressee
     .map((mutated) => ({ ...mutated, [fc.toStringMethod]: () => inBrief(mutated) }))
 }
 
-/** For the report of a failure; its seed and path bring the whole message back. */
+/** For the report of a failure; its seed and path reproduce the whole message. */
 function inBrief({ rawBody, headers, query, signed }: Mutated): string {
   const body =
     rawBody && `${rawBody.length} bytes ${JSON.stringify(rawBody.subarray(0, 400).toString("latin1"))}`
