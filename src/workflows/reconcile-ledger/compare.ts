@@ -173,9 +173,11 @@ function compareRefunds(
   const failedOf = (shop: ShopRecordRefund) =>
     all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
   // Accepted, not listed yet, and perhaps in the sum: reported as missing, they would be paid twice.
-  const accepted = inShop.filter(
-    (shop) => shop.pspRefundId && !isIdOfSum(shop.pspRefundId) && !failedOf(shop),
-  )
+  const unlisted = inShop.filter((shop) => shop.pspRefundId && !failedOf(shop))
+  const accepted =
+    listed + totalOf(unlisted) <= surelyRefundedTotal(pspOrder)
+      ? unlisted
+      : unlisted.filter(({ pspRefundId }) => !isIdOfSum(pspRefundId))
   const counted = listed + totalOf(accepted) <= refundedTotal(pspOrder) ? accepted : []
   return [
     ...(surelyRefundedTotal(pspOrder) > listed

@@ -27,7 +27,8 @@ export async function closeAttemptedRefunds(
     const { subject } = row
     const kind = row.kind as AlertKind
     if (kind === "refund_failed") {
-      if (!isUnsent(subject, pspOrder, payment)) {
+      const isAnswer = row.state === "dismissed" && isPerhapsInSum(subject, pspOrder, payment)
+      if (!isAnswer && !isUnsent(subject, pspOrder, payment)) {
         await resolveAlert(container, { kind, subject })
       }
     } else if (isRefunded) {
@@ -38,6 +39,16 @@ export async function closeAttemptedRefunds(
     }
   }
 }
+
+/** The merchant's dismissal says that the sum holds it: this is asked again only when the refunds are listed. */
+const isPerhapsInSum = (
+  subject: string,
+  pspOrder: MultiSafepayOrder,
+  payment: ShopPayment | undefined,
+): boolean =>
+  payment !== undefined &&
+  refundsOf(pspOrder).length === 0 &&
+  refundsUnknownTo([], payment).some(({ id }) => id === subject)
 
 const isUnsent = (refundId: string, pspOrder: MultiSafepayOrder, payment: ShopPayment | undefined): boolean =>
   payment !== undefined &&

@@ -44,11 +44,19 @@ export function decideRefunds(
   const unexplained = <T extends { id: RefundId }>(refunds: T[]) =>
     refunds.filter(({ id }) => !handled.has(id))
   // Only a complete list proves that a refund is missing from it.
-  const made = totalOf([...standing, ...acceptedOnly(all, payment)])
+  const accepted = acceptedOnly(all, payment)
+  const made = totalOf([...standing, ...accepted])
   const sum = refundedTotal(pspOrder)
   if (unsent.length > 0 && totalOf(standing) < sum && sum < made) {
     // The sum lacks what MultiSafepay has accepted since: it is not known yet what it holds.
-    return [...adoptions, { do: "await_refund" }]
+    const { now, dismissedFailures } = circumstances
+    const undone = interrupted.filter(({ isRollback }) => isRollback)
+    const asked = unexplained(unsent).filter(({ id }) => !dismissedFailures?.has(id))
+    const waits = [...asked, ...accepted].some(({ createdAt }) => now < shownBy({ askedAt: createdAt }))
+    if (undone.length > 0) {
+      return [...adoptions, ...finish(undone, pspOrder, payment, false)]
+    }
+    return [...adoptions, ...(waits ? [{ do: "await_refund" as const }] : asked.map(askWhetherSent))]
   }
   const listIsWhole = made >= sum
   const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)

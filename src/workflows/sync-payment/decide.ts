@@ -6,7 +6,13 @@ import {
   paymentStateOf,
 } from "../../core/payments/payment-state"
 import { isEnded, type ShopSession, type ShopState } from "../../core/payments/shop-state"
-import { type MultiSafepayOrder, minus, refundedTotal, totalOf } from "../../multisafepay"
+import {
+  type MultiSafepayOrder,
+  minus,
+  refundedTotal,
+  surelyRefundedTotal,
+  totalOf,
+} from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideForPayment, isDisputeOver } from "./decide-for-payment"
@@ -120,8 +126,11 @@ function decideForSession(
   }
   const isOther = !matchesSession(pspOrder, session.data) || session.amount !== pspOrder.amount
   const failed = refundsToSend(pspOrder, circumstances)
-  if (isOther && totalOf([...failed.values()]) < minus(pspOrder.amount, refundedTotal(pspOrder))) {
-    return decideForOtherAmount(pspOrder, shop)
+  if (isOther && totalOf([...failed.values()]) < minus(pspOrder.amount, surelyRefundedTotal(pspOrder))) {
+    const other = decideForOtherAmount(pspOrder, shop)
+    return decisionOn(shop, "amount_mismatch") === "refund"
+      ? other
+      : [...other, ...alertFailedRefunds(pspOrder, circumstances)]
   }
   if (failed.size > 0 && !isWithdrawnFor(shop, session, [...failed.keys()], circumstances)) {
     // No order is placed with that money in the meantime.

@@ -165,6 +165,13 @@ describe("The books of one payment", () => {
       shop({ refunds: [shopRefund(400, { pspRefundId: "8" })] }),
     ],
     [
+      "when MultiSafepay's sum surely holds a refund that was booked from it and is not listed beside another one",
+      { ...refunded(pspRefund(200, { refundOrderId: "ref_200" })), amountRefunded: 500 },
+      shop({
+        refunds: [shopRefund(200), shopRefund(300, { pspRefundId: "4000000000000001-refunded-300" })],
+      }),
+    ],
+    [
       "when MultiSafepay's sum has room for an accepted refund beside a listed and a declined one",
       {
         ...refunded(pspRefund(300, { refundOrderId: "ref_300" }), pspRefund(400, { status: "declined" })),

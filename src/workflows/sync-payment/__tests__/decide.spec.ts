@@ -1110,6 +1110,24 @@ const CASES: Case[] = [
     does: [{ do: "await_refund" }],
   },
   {
+    name: "asks whether a refund was sent, and refunds the rest of a cancelled order, when MultiSafepay's sum must hold by now what it accepted, and does not",
+    psp: pspOrder("partial_refunded", { amount_refunded: 200 }),
+    shop: shop({
+      ...ordered,
+      order: order(true),
+      payment: payment({
+        refunds: [
+          refund({ amount: 200, createdAt: twoDaysAgo }),
+          refund({ id: "ref_2", amount: 500, pspRefundId: "9", createdAt: twoDaysAgo }),
+        ],
+      }),
+    }),
+    does: [
+      perhapsUnsent,
+      { do: "refund_payment", paymentId: "pay_1", amount: 300, because: "order_cancelled_refunded" },
+    ],
+  },
+  {
     name: "books the rest of a sum when the merchant has dismissed the alert about a refund that was perhaps never sent",
     psp: pspOrder("partial_refunded", { amount_refunded: 500 }),
     shop: shop({
@@ -1370,8 +1388,17 @@ const CASES: Case[] = [
     psp: pspOrder("completed", { amount: 900, refunds: [{ id: "9", amount: 200, status: "declined" }] }),
     shop: openCart,
     when,
-    does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
+    does: [
+      { do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 },
+      ...(i === 0 ? [{ do: "alert" as const, kind: "refund_declined", subject: "9", amount: 200 }] : []),
+    ],
   })),
+  {
+    name: "alerts about a declined refund of a part of another amount that the merchant keeps",
+    psp: pspOrder("completed", { amount: 900, refunds: [{ id: "9", amount: 200, status: "declined" }] }),
+    shop: shop({ ...openCart, journal: { decision: "keep", decidedAbout: "amount" } }),
+    does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 200 }],
+  },
   {
     name: "waits for the merchant when the refund of another amount was declined and the alert about it is open",
     psp: otherAmountDeclined(),
