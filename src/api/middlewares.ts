@@ -9,7 +9,7 @@ import { ADMIN_ACCESS, toPolicies } from "./admin/alipay/access"
 import { requireJson } from "./admin/alipay/json-only"
 import { holdOrder } from "./admin/hold-order"
 import { syncPaymentHook, UNPARSED_HOOKS } from "./hooks/payment-hook-guard"
-import { beforeStart } from "./store/before-start"
+import { keepPaymentLink } from "./store/keep-payment-link"
 import { limitStarts } from "./store/limit-starts"
 import { guardPaidCart } from "./store/paid-cart-guard"
 import { refreshAfterTaxes } from "./store/refresh-after-taxes"
@@ -42,7 +42,7 @@ export default defineMiddlewares({
     {
       matcher: "/store/payment-collections/:id/payment-sessions",
       methods: ["POST"],
-      middlewares: [limitStarts, beforeStart, rememberShopper],
+      middlewares: [limitStarts, keepPaymentLink, rememberShopper],
     },
   ],
 })

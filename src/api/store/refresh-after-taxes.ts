@@ -4,12 +4,11 @@ import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/
 import { withCartLock } from "../../core/cart-lock"
 import { loggerOf } from "../../core/logger"
 import { shortReason } from "../../core/short-reason"
-import { findSite } from "../../core/sites/site"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
 import { beforeJson } from "./before-json"
 
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
-export const CART_WAIT_MS = 3_000
+const CART_WAIT_MS = 3_000
 
 /**
  * Middleware of core's route that calculates a cart's taxes, for regions without automatic taxes. Core changes the
@@ -22,13 +21,13 @@ export function refreshAfterTaxes(
   next: MedusaNextFunction,
 ): void {
   beforeJson(response, (body) =>
-    response.statusCode >= 300 || agrees(body, request.scope) ? undefined : correctedAnswer(request, body),
+    response.statusCode >= 300 || agrees(body) ? undefined : correctedAnswer(request, body),
   )
   next()
 }
 
 type Amount = Parameters<typeof MathBN.convert>[0]
-type Session = { id: string; provider_id: string; amount: Amount }
+type Session = { id: string; amount: Amount }
 type Priced = {
   total?: Amount
   completed_at?: unknown
@@ -39,7 +38,7 @@ type Priced = {
 }
 
 /** False when the request left needed fields out of the answer: then nothing is known. */
-function agrees(body: unknown, scope: MedusaContainer): boolean {
+function agrees(body: unknown): boolean {
   const cart = (body as { cart?: Priced } | null)?.cart ?? {}
   const { total, payment_collection: collection } = cart
   if (collection === null) {
@@ -49,27 +48,15 @@ function agrees(body: unknown, scope: MedusaContainer): boolean {
   return (
     total !== undefined &&
     amount !== undefined &&
-    sessions?.every((session) => session.provider_id && session.amount !== undefined) === true &&
+    sessions?.every((session) => session.amount !== undefined) === true &&
     MathBN.eq(total, amount) &&
-    ofOtherAmount(cart, scope).length === 0
+    ofOtherAmount(cart).length === 0
   )
 }
 
-/** @throws the first error, after all were tried */
-export async function deleteAll(scope: MedusaContainer, sessions: { id: string }[]): Promise<void> {
-  const payments = scope.resolve(Modules.PAYMENT)
-  const ends = await Promise.allSettled(sessions.map(({ id }) => payments.deletePaymentSession(id)))
-  const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
-  if (failed) {
-    throw failed.reason
-  }
-}
-
-/** This plugin's payments of another amount. Those of other providers stay: core alone would leave them as well. */
-const ofOtherAmount = ({ total, payment_collection }: Priced, scope: MedusaContainer): Session[] =>
+const ofOtherAmount = ({ total, payment_collection }: Priced): Session[] =>
   (payment_collection?.payment_sessions ?? []).filter(
-    ({ provider_id, amount }) =>
-      total !== undefined && findSite(scope, provider_id) && !MathBN.eq(amount, total),
+    ({ amount }) => total !== undefined && !MathBN.eq(amount, total),
   )
 
 /** @returns core's answer with the cart as it is after the correction */
@@ -79,21 +66,32 @@ async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<u
   return { ...(body as object), cart }
 }
 
+/** @throws the first error, after all were tried */
 async function correct({ scope, params }: MedusaRequest): Promise<void> {
   const cartId = String(params.id)
-  await withCartLock(scope, cartId, CART_WAIT_MS, () => recomputeCollection(scope, cartId))
-  const cart = await readCart(scope, cartId, [
-    "total",
-    "completed_at",
-    "payment_collection.payment_sessions.id",
-    "payment_collection.payment_sessions.provider_id",
-    "payment_collection.payment_sessions.amount",
-  ])
-  if (!cart || cart.completed_at) {
-    return
-  }
-  // The provider closes the page of each, and keeps the session when it is paid.
-  await deleteAll(scope, ofOtherAmount(cart, scope))
+  // All under the lock. Otherwise the payment of another provider could stay beside a collection of the new total, and
+  // core would place an order with it.
+  await withCartLock(scope, cartId, CART_WAIT_MS, async () => {
+    const cart = await readCart(scope, cartId, [
+      "total",
+      "completed_at",
+      "payment_collection.payment_sessions.id",
+      "payment_collection.payment_sessions.amount",
+    ])
+    if (!cart || cart.completed_at) {
+      return
+    }
+    const payments = scope.resolve(Modules.PAYMENT)
+    // A provider ends what can still be paid, and keeps a session that is paid.
+    const ends = await Promise.allSettled(
+      ofOtherAmount(cart).map(({ id }) => payments.deletePaymentSession(id)),
+    )
+    await recomputeCollection(scope, cartId)
+    const failed = ends.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined
+    if (failed) {
+      throw failed.reason
+    }
+  })
 }
 
 function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
@@ -102,7 +100,7 @@ function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
   )
 }
 
-export async function readCart(
+async function readCart(
   container: MedusaContainer,
   id: string,
   fields: string[],
