@@ -152,6 +152,25 @@ aTeaShop("The options for automatic refunds", SET_UP, (shop) => {
     ])
   })
 
+  it("money that is unknown to the shop and was refunded raises no further alert when MultiSafepay does not know it any longer, as after a move to another site", async () => {
+    const id = await payUnknownSession(shop, UNASKED)
+    await letTimePass(shop, id, 10)
+    // What MultiSafepay has signed keeps a payment due by itself.
+    await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+    await recoverPayments(shop.container)
+    expect(await refundsOf(shop, id)).toHaveLength(1)
+    const endpoint = "GET /orders/:id"
+    await shop.psp.fault({ on: "api", kind: "status", endpoint, status: 404, error_code: 1006, times: null })
+
+    for (const _check of [1, 2, 3, 4, 5, 6, 7]) {
+      await letTimePass(shop, id, 1_500)
+      await recoverPayments(shop.container)
+    }
+
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "orphan_refunded", subject: id, stage: "done" }])
+    expect(await journalEntryOf(shop, id)).toMatchObject({ next_check_at: null })
+  })
+
   it('with uncompletable "hold" the merchant gets an alert and the money is kept until they decide to refund it', async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)

@@ -1,6 +1,6 @@
 import type { MultiSafepayOrder } from "../../multisafepay"
 import { isBehind } from "./is-behind"
-import { type PspState, paymentStateOf } from "./payment-state"
+import { hasEnded, paymentStateOf } from "./payment-state"
 import type { ShopPayment, ShopState } from "./shop-state"
 
 export type Known = Pick<ShopState, "journal"> & { payment?: Pick<ShopPayment, "pspTransactionId"> }
@@ -40,7 +40,7 @@ export function predatesPayment(pspOrder: MultiSafepayOrder, { payment, journal 
   const isBefore = state === "open" || state === "under_review"
   if (payment) {
     const isOtherTry = payment.pspTransactionId !== undefined && transactionId !== payment.pspTransactionId
-    return isBefore || (ENDED_UNPAID.has(state) && isOtherTry)
+    return isBefore || (hasEnded(state) && isOtherTry)
   }
   const seenAt = moneySeenAt({ journal })
   if (!seenAt || !modified) {
@@ -48,12 +48,8 @@ export function predatesPayment(pspOrder: MultiSafepayOrder, { payment, journal 
   }
   // MultiSafepay's times are whole seconds.
   const seenInSecond = Math.floor(seenAt.getTime() / 1_000) * 1_000
-  return isBefore
-    ? modified.getTime() <= seenInSecond
-    : ENDED_UNPAID.has(state) && modified.getTime() < seenInSecond
+  return isBefore ? modified.getTime() <= seenInSecond : hasEnded(state) && modified.getTime() < seenInSecond
 }
-
-const ENDED_UNPAID: ReadonlySet<PspState> = new Set(["cancelled", "expired", "declined"])
 
 /** When the shop saw money that it has no payment for: it waits for a second check, an order or the merchant. */
 const moneySeenAt = ({ journal }: Pick<ShopState, "journal">): Date | undefined =>

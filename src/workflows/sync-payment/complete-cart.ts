@@ -31,7 +31,7 @@ export async function completeCart(
   refuseTooEarly(cartId, context)
   const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {
-    return failed(problem.error, problem.verdict, cartId, context)
+    return failed(problem.error, problem.cause, cartId, context)
   }
   await dropCompetingSessions(context)
   await alignCollection(cartId, context)
@@ -49,7 +49,7 @@ type Cart = {
   completed_at?: string | Date | null
 }
 
-type Problem = { error: MedusaError; verdict: FailureCause }
+type Problem = { error: MedusaError; cause: FailureCause }
 
 /** How long a completion or a change that is in progress may hold the cart's lock, in ms. */
 const UNDER_WAY_MS = 5_000
@@ -87,7 +87,7 @@ async function problemOf(
   const cart = data[0] as Cart | undefined
   if (!cart) {
     const error = new MedusaError(MedusaError.Types.NOT_FOUND, `The cart ${cartId} does not exist any more`)
-    return { error, verdict: "proven" }
+    return { error, cause: "proven" }
   }
   const currency = cart.currency_code.toUpperCase()
   const total = toBookedMinorUnits(cart.raw_total ?? cart.total, currency, site.options)
@@ -98,7 +98,7 @@ async function problemOf(
     MedusaError.Types.UNEXPECTED_STATE,
     `The cart ${cartId} now has a total of ${total} ${currency} (minor units), but ${pspOrder.amount} ${pspOrder.currency} were paid: it is not completed`,
   )
-  return { error, verdict: "other" }
+  return { error, cause: "other" }
 }
 
 /**

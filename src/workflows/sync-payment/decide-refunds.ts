@@ -43,21 +43,23 @@ export function decideRefunds(
   const handled = new Set<RefundId>(adoptions.map(({ refundId }) => refundId))
   const unexplained = <T extends { id: RefundId }>(refunds: T[]) =>
     refunds.filter(({ id }) => !handled.has(id))
-  // Only a complete list proves that a refund is missing from it.
   const accepted = acceptedOnly(all, payment)
   const made = totalOf([...standing, ...accepted])
   const sum = refundedTotal(pspOrder)
   if (unsent.length > 0 && totalOf(standing) < sum && sum < made) {
     // The sum lacks what MultiSafepay has accepted since: it is not known yet what it holds.
-    const { now, dismissedFailures } = circumstances
-    const undone = interrupted.filter(({ isRollback }) => isRollback)
-    const asked = unexplained(unsent).filter(({ id }) => !dismissedFailures?.has(id))
-    const waits = [...asked, ...accepted].some(({ createdAt }) => now < shownBy({ askedAt: createdAt }))
-    if (undone.length > 0) {
-      return [...adoptions, ...finish(undone, pspOrder, payment, false)]
-    }
-    return [...adoptions, ...(waits ? [{ do: "await_refund" as const }] : asked.map(askWhetherSent))]
+    const undone = finish(
+      interrupted.filter(({ isRollback }) => isRollback),
+      pspOrder,
+      payment,
+      false,
+    )
+    return [
+      ...adoptions,
+      ...(undone.length > 0 ? undone : waitOrAsk(unexplained(unsent), accepted, circumstances)),
+    ]
   }
+  // Only a complete list proves that a refund is missing from it.
   const listIsWhole = made >= sum
   const known = minus(shopRefundedTotal(payment), listIsWhole ? totalOf(unexplained(unsent)) : 0)
   const sure = surelyRefundedTotal(pspOrder)
@@ -220,12 +222,7 @@ function bookOutside(
   outside: PspRefund[],
   beyondKnown: MinorUnits,
   unsent: readonly ShopRefund[],
-  {
-    unresolvedAlerts,
-    closedAlerts,
-    dismissedFailures,
-    now,
-  }: AlertedBefore & Pick<DecisionInput, "now" | "dismissedFailures">,
+  circumstances: AlertedBefore & Asked,
 ): Action[] {
   // Medusa books no more than was captured.
   const bookable = minus(payment.captured, shopRefundedTotal(payment))
@@ -242,27 +239,45 @@ function bookOutside(
       })
     }
   }
+  const { unresolvedAlerts, closedAlerts } = circumstances
   const hasFailed = [unresolvedAlerts, closedAlerts].some((alerted) => alerted && alerted.size > 0)
   if (unknown > 0 && refundsOf(pspOrder).length === 0 && !hasFailed) {
     // Without a list, only the sum is known. It may still include a failed refund that was listed before, and does not
     // show whether it includes a refund of Medusa's.
-    const asked = unsent.filter(({ id }) => !dismissedFailures?.has(id))
-    if (asked.length === 0) {
-      actions.push({
-        do: "book_refund",
-        paymentId: payment.id,
-        amount: unknown,
-        pspRefundId: idOfSum(pspOrder),
-      })
-    } else if (
-      asked.some(({ createdAt, isRollback }) => isRollback || now < shownBy({ askedAt: createdAt }))
-    ) {
-      actions.push({ do: "await_refund" })
-    } else {
-      actions.push(...asked.map(askWhetherSent))
-    }
+    const open = waitOrAsk(unsent, [], circumstances)
+    actions.push(
+      ...(open.length > 0
+        ? open
+        : [
+            {
+              do: "book_refund" as const,
+              paymentId: payment.id,
+              amount: unknown,
+              pspRefundId: idOfSum(pspOrder),
+            },
+          ]),
+    )
   }
   return actions
+}
+
+type Asked = Pick<DecisionInput, "now" | "dismissedFailures">
+
+/**
+ * What to do about refunds that a sum without a list may hold: wait until MultiSafepay must list them, and then ask the
+ * merchant. Nothing about those whose alert the merchant has dismissed.
+ * @param accepted refunds that MultiSafepay has accepted and must show as well
+ */
+function waitOrAsk(
+  unsent: readonly ShopRefund[],
+  accepted: readonly ShopRefund[],
+  { now, dismissedFailures }: Asked,
+): Action[] {
+  const open = unsent.filter(({ id }) => !dismissedFailures?.has(id))
+  const waits = [...open, ...accepted].some(
+    ({ createdAt, isRollback }) => isRollback || now < shownBy({ askedAt: createdAt }),
+  )
+  return waits ? [{ do: "await_refund" }] : open.map(askWhetherSent)
 }
 
 /** Alerts instead of sending the refund, because MultiSafepay may have made it already. */

@@ -136,21 +136,20 @@ function decideForSession(
     // No order is placed with that money in the meantime.
     return alertFailedRefunds(pspOrder, circumstances)
   }
-  const isGone = isAllCounted(pspOrder)
-  if (!isGone && isOther) {
+  if (isAllCounted(pspOrder)) {
+    return standsForAnotherTotal
+  }
+  if (isOther) {
     return decideForOtherAmount(pspOrder, shop)
   }
-  if (shop.deletedOrder && !isGone) {
+  if (shop.deletedOrder) {
     return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
   }
-  if (shop.order?.cancelled && !isGone) {
+  if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]
   }
   if (standsForAnotherTotal.length > 0) {
     return standsForAnotherTotal
-  }
-  if (isGone) {
-    return []
   }
   // Core would refuse to place an order with money that MultiSafepay still shows as refunded.
   const place = (actions: Action[]) => (holdsMoney(pspOrder) ? actions : [])

@@ -37,7 +37,7 @@ export async function classifyFailure(cartId: string, { container }: SyncContext
 /** Records a failed try, and gives the cart up when the refund policy says so. */
 export async function failed(
   error: unknown,
-  verdict: FailureCause,
+  cause: FailureCause,
   cartId: string,
   context: SyncContext,
 ): Promise<Outcome> {
@@ -54,7 +54,7 @@ export async function failed(
   )
   const { completionWindowMinutes } = site.options.recovery
   if (
-    verdict === "proven" ||
+    cause === "proven" ||
     decisionOn(shop, "uncompletable_refunded") === "refund" ||
     isGivenUp(failures, completionWindowMinutes, failures.now)
   ) {

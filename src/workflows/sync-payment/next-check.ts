@@ -54,7 +54,7 @@ export function nextCheckOf(
     return { checkAgainInMs: DAY }
   }
   if (!session && !payment && journal?.payableUntil) {
-    return verdictOnAbandoned(pspOrder, journal.payableUntil, now)
+    return nextCheckOfAbandoned(pspOrder, journal.payableUntil, now)
   }
   if (!pspOrder) {
     if (journal?.completion || journal?.decision === "refund") {
@@ -98,7 +98,7 @@ export function nextCheckOf(
  * For an order without a session. If MultiSafepay has cancelled it, it is checked once more when its payment page has
  * expired too; otherwise it can be paid until then.
  */
-function verdictOnAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): NextCheck {
+function nextCheckOfAbandoned(pspOrder: MultiSafepayOrder | null, payableUntil: Date, now: Date): NextCheck {
   const left = payableUntil.getTime() - now.getTime()
   const state = pspOrder && paymentStateOf(pspOrder)
   if (state === "under_review" || (state === "open" && left <= 0)) {

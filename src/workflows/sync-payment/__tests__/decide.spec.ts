@@ -1110,6 +1110,20 @@ const CASES: Case[] = [
     does: [{ do: "await_refund" }],
   },
   {
+    name: "deletes the record of a refund with which core undid a failed completion while MultiSafepay's sum lacks a refund that it has accepted since",
+    psp: pspOrder("partial_refunded", { amount_refunded: 300 }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [
+          refund({ amount: 200, createdAt: twoDaysAgo, isRollback: true }),
+          refund({ id: "ref_2", amount: 700, pspRefundId: "9", createdAt: NOW }),
+        ],
+      }),
+    }),
+    does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 200 }],
+  },
+  {
     name: "asks whether a refund was sent, and refunds the rest of a cancelled order, when MultiSafepay's sum must hold by now what it accepted, and does not",
     psp: pspOrder("partial_refunded", { amount_refunded: 200 }),
     shop: shop({

@@ -29,4 +29,22 @@ describe("The alerts about failed refunds", () => {
     const { unresolvedAlerts } = await loadAlertedRefunds({} as PgConnection, order(fields))
     expect([...unresolvedAlerts]).toEqual(isRead ? [["8", at]] : [])
   })
+
+  it("a dismissed alert about a refund that was perhaps never sent is known while an answer has only a sum", async () => {
+    const rows = ["dismissed", "open"].map((state) => ({
+      subject: `ref_${state}`,
+      state,
+      created_at: new Date(),
+    }))
+    jest
+      .mocked(listAlertsOfKind)
+      .mockImplementation(async (_pg, _id, kind) => (kind === "refund_failed" ? rows : []) as never)
+
+    const { dismissedFailures } = await loadAlertedRefunds(
+      {} as PgConnection,
+      order({ amount_refunded: 400 }),
+    )
+
+    expect([...(dismissedFailures ?? [])]).toEqual(["ref_dismissed"])
+  })
 })
