@@ -21,9 +21,9 @@ export const STATE_SQL = `
     when exists (select from msp_alert
                   where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
     when payment.captured_at is not null and payment.canceled_at is null then
-      case when refunds.total >= ${toMinorUnit("payment.amount", "session.decimals")} then 'refunded'
-           when refunds.total > 0 then 'partially_refunded'
-           else 'paid' end
+      case when coalesce(refunds.total, 0) = 0 then 'paid'
+           when refunds.total < ${toMinorUnit("payment.amount", "session.decimals")} then 'partially_refunded'
+           else 'refunded' end
     when payment.id is not null and payment.canceled_at is null then 'open'
     when payment.id is not null then 'cancelled'
     when session.status = 'canceled' then
