@@ -387,7 +387,7 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     expect(pspOrder.payment_options.redirect_url).toContain(`/orders/${draft.id}?`)
   })
 
-  it.each(["x", "pp_alipay_of-nobody", "pp_of-another-region"])(
+  it.each(["x", "alipay_multisafepay", "pp_alipay_of-nobody", "pp_of-another-region"])(
     "a payment link stays open when a payment of its order is started with a provider that the order's region does not offer (%s)",
     async (provider) => {
       const draft = await aDraft(shop)

@@ -551,6 +551,32 @@ aTeaShop("Recovery", {}, (shop) => {
     })
   })
 
+  describe("An order that still deducts a refund which has left Medusa's books", () => {
+    it("shows its payment again when core recorded the refund after it had failed", async () => {
+      const { order, payment } = await aPaidOrder(shop)
+      const orders = shop.container.resolve(Modules.ORDER)
+      await orders.addOrderTransactions({
+        order_id: order.id,
+        amount: -5,
+        currency_code: "eur",
+        reference: "refund",
+        reference_id: payment.id,
+      })
+      for (const table of ["capture", "order_transaction"]) {
+        await pgOf(shop).raw(`update ${table} set created_at = created_at - interval '20 minutes'`)
+      }
+
+      expect(await recover(shop, 20)).toMatchObject({
+        found: { refund_only_on_order: 1 },
+        actions: { balance_order: 1 },
+      })
+
+      const { summary } = await shop.merchant.order(order.id)
+      expect(summary).toMatchObject({ pending_difference: 0 })
+      expect((await recover(shop, 24)).found).not.toHaveProperty("refund_only_on_order")
+    })
+  })
+
   describe("A paid order that somebody deleted", () => {
     it.each([
       ["marked as deleted", "softDeleteOrders", async () => {}],

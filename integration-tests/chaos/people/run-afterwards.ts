@@ -123,13 +123,15 @@ const AFTERWARDS_ACTIONS: Record<
   "charged back": ({ shopper, sessionId }) => shopper.pay(sessionId, "chargedback"),
   "charged back, then won": async ({ shopper, sessionId }) => {
     await shopper.pay(sessionId, "chargedback")
-    await pause(shopper.random.int(0, 3_000))
+    await pause(shopper.random.int(1_000, 3_000))
     await shopper.pay(sessionId, "chargeback_reversed")
   },
   "charged back, the alert dismissed, then won": async (context) => {
     const { shopper, sessionId } = context
     await shopper.pay(sessionId, "chargedback")
     await dismissAlert(context, "disputed")
+    // MultiSafepay's times are whole seconds: within one, nothing tells which state is the later one.
+    await pause(1_000)
     await shopper.pay(sessionId, "chargeback_reversed")
     if (shopper.random.chance(0.3)) await shopper.pay(sessionId, "chargedback")
   },

@@ -6,7 +6,7 @@ import { loggerOf } from "../../core/logger"
 import { readSessionData } from "../../core/sessions/session-data"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readOrderOfSession } from "../../core/shop-db/orders/order-of-session"
-import { findSite, registeredProviderIds } from "../../core/sites/site"
+import { registeredProviderIds } from "../../core/sites/site"
 import type { PspOrderId } from "../../multisafepay"
 
 /**
@@ -21,7 +21,8 @@ export async function keepPaymentLink(
   const { provider_id: providerId } = (body ?? {}) as { provider_id?: unknown }
   let failure: unknown
   // A start with this plugin costs no statement here: core replaces the link by a payment of the same kind.
-  if (isEntityId(params.id) && typeof providerId === "string" && !findSite(scope, providerId)) {
+  const isOwn = registeredProviderIds(scope).some((id) => id === providerId)
+  if (isEntityId(params.id) && typeof providerId === "string" && !isOwn) {
     failure = await protectLinkOf(params.id, providerId, scope).catch((error: unknown) => error)
   }
   next(failure)

@@ -7,13 +7,18 @@ import type { ActionOf } from "./action"
 import type { SyncContext } from "./sync-context"
 
 /**
- * Adds to the shop state by how much the order's transactions differ from the payment. Read separately, and only for
- * payments that have or had refunds: nothing else makes them wrong, and waiting shoppers do not pay for it. A payment
- * whose last refund left Medusa's books has an entry in the journal.
+ * Adds to the shop state by how much the order's transactions differ from the payment. Read separately, and for shoppers
+ * and notifications only if the payment has refunds or unfinished work: nothing but a refund makes them wrong, and
+ * recovery finds an order whose refund has left Medusa's books.
+ * @param isRequested whether the sync was requested from outside: by a shopper or a notification
  */
-export async function withImbalance(container: MedusaContainer, shop: ShopState): Promise<ShopState> {
+export async function withImbalance(
+  container: MedusaContainer,
+  shop: ShopState,
+  isRequested: boolean,
+): Promise<ShopState> {
   const { payment, order } = shop
-  if (!payment || !order || (payment.refunds.length === 0 && !shop.journal)) {
+  if (!payment || !order || (isRequested && payment.refunds.length === 0 && !shop.journal)) {
     return shop
   }
   const imbalance = await readOrderImbalance(connectionOf(container), payment.id, order.id)

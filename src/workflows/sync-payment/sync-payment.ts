@@ -278,7 +278,8 @@ class PaymentSyncRun {
   private async load(): Promise<{ shop: ShopState; site: Site }> {
     const loaded = await loadShopState(this.container, this.input.psp_order_id)
     const site = siteOfPayment(this.container, this.input, loaded)
-    return { shop: await withImbalance(this.container, loaded.shop), site }
+    const isRequested = this.input.is_repeatable === true
+    return { shop: await withImbalance(this.container, loaded.shop, isRequested), site }
   }
 
   private get key(): PaymentKey {

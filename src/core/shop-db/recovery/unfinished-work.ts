@@ -2,8 +2,8 @@ import type { PspOrderId } from "../../../multisafepay"
 import { CLOCKS_DIFFER_MS, type SearchPeriod } from "../../search-period"
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
-import { refundedOf } from "../fragments/booked-refunds"
-import { IN_PROGRESS_MS } from "../fragments/in-progress"
+import { capturedOf, refundedOf } from "../fragments/booked-refunds"
+import { IN_PROGRESS, IN_PROGRESS_MS } from "../fragments/in-progress"
 import { LEFT_BEHIND } from "../fragments/open-change"
 
 /** Work that was started within this time may still be in progress and does not count as unfinished. */
@@ -164,6 +164,32 @@ const captureUnknownToOrder: UnfinishedWork = {
   ...sameStatement(UNRECORDED, "pay", untilSettled),
 }
 
+const UNBALANCED = `
+  from order_transaction
+  join order_payment_collection link
+    on link.order_id = order_transaction.order_id and link.deleted_at is null
+  join payment on payment.payment_collection_id = link.payment_collection_id
+  where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("order_transaction.id")}
+    and order_transaction.reference = 'refund' and order_transaction.deleted_at is null
+    and order_transaction.created_at < now() - ${IN_PROGRESS}
+    and not exists (select 1 from refund where refund.payment_id = payment.id and refund.deleted_at is null)
+    and ${UNMARKED("payment.payment_session_id")}
+    and (select sum(booked.amount) from order_transaction booked
+          where booked.order_id = link.order_id and booked.deleted_at is null)
+     <> (select coalesce(sum(${capturedOf("other.id")} - ${refundedOf("other.id")}), 0)
+           from order_payment_collection others
+           join payment other on other.payment_collection_id = others.payment_collection_id
+          where others.order_id = link.order_id and others.deleted_at is null and other.deleted_at is null)`
+
+/**
+ * The order still deducts a refund that is no longer in Medusa's books: it failed, and core recorded it on the order
+ * afterwards. The order looks unpaid. A payment that has other refunds is found by those.
+ */
+const refundOnlyOnOrder: UnfinishedWork = {
+  name: "refund_only_on_order",
+  ...sameStatement(UNBALANCED, "ordtrx", untilSettled),
+}
+
 const BLOCKED = `
   from order_change change
   join order_payment_collection link on link.order_id = change.order_id and link.deleted_at is null
@@ -283,6 +309,7 @@ export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   cancelledOrderNotPaidBack,
   refundNotKnownToBeThrough,
   captureUnknownToOrder,
+  refundOnlyOnOrder,
   changeLeftBehind,
   deletedWithItsOrder,
   removedWithItsCollection,

@@ -40,7 +40,7 @@ export const paymentOptions = {
     .min(1, { error: 'must not be empty, for example "alipay-payment-link"' })
     .default("alipay-payment-link"),
   /**
-   * Language of the payment page when neither storefront nor cart names one.
+   * Language of the payment page when the storefront names none, and the cart names none or is not read.
    *
    * @category Payments
    * @default "en_US"

@@ -15,10 +15,14 @@ const shop = (fields: Partial<ShopState>, refunds: { id: string }[] = []): ShopS
 
 describe("The sum of an order's transactions", () => {
   it.each([
-    ["is compared for a payment with a refund", shop({}, [{ id: "ref_1" }]), "5"],
-    ["is compared for a payment whose last refund left the books", shop({ journal: {} }), "5"],
-    ["is not asked for about a payment that never had a refund", shop({}), undefined],
-  ])("the sum of an order's transactions %s", async (_how, state, imbalance) => {
-    expect((await withImbalance(container, state)).payment?.imbalance).toBe(imbalance)
+    ["a shopper's sync of a payment with a refund", shop({}, [{ id: "ref_1" }]), true, "5"],
+    ["a shopper's sync of a payment with unfinished work", shop({ journal: {} }), true, "5"],
+    ["recovery of a payment without refunds, because one may have left the books", shop({}), false, "5"],
+  ])("is compared at %s", async (_when, state, isRequested, imbalance) => {
+    expect((await withImbalance(container, state, isRequested)).payment?.imbalance).toBe(imbalance)
+  })
+
+  it("is not asked for while a shopper waits for a payment that never had a refund", async () => {
+    expect((await withImbalance(container, shop({}), true)).payment?.imbalance).toBeUndefined()
   })
 })

@@ -25,6 +25,7 @@ function isFound(name: string, prefix: string, clockAheadMs: number): boolean {
 describe("The search for work that core may still be doing", () => {
   it.each([
     ["capture_unknown_to_order", "pay"],
+    ["refund_only_on_order", "ordtrx"],
     ["change_left_behind", "ordch"],
   ])("%s is found when the clock of recovery is right, behind or ahead", (name, prefix) => {
     for (const clockAhead of [-CLOCKS_DIFFER_MS, 0, CLOCKS_DIFFER_MS]) {
