@@ -115,7 +115,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   refunds_paused: same(
     "Automatic refunds are paused",
-    "The plugin has sent back more payments in a short time than the option maxAutomaticRefundsPerHour allows. Check why, then resume.",
+    "More payments would have been sent back in a short time than the option maxAutomaticRefundsPerHour allows. The rest waits. Check why, then resume.",
   ),
   under_review: same(
     "A payment is under review",
@@ -159,7 +159,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   refund_failed: same(
     "A refund could not be made",
-    "MultiSafepay has not confirmed this refund. The plugin keeps trying; see the note for the reason.",
+    "MultiSafepay has not confirmed this refund. The note gives the reason. The plugin keeps trying, unless the note says otherwise.",
   ),
   refund_withdrawn: same(
     "A refund that was never sent was removed from Medusa's books",

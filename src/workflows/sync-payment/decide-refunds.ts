@@ -202,7 +202,8 @@ function finish(
     // If everything was refunded, the sum includes this refund or its money, which is then booked from the sum.
     if ((listIsWhole || isAllRefunded) && amount > pspOrder.amount - sentBack) {
       booked -= amount
-      return [{ do: "withdraw_refund", refundId: id, amount }]
+      // Without a whole list, nothing shows that it was never sent, and all the money is back: no alert is due.
+      return [{ do: listIsWhole ? "withdraw_refund" : "delete_refund_record", refundId: id, amount }]
     }
     if (sentBack + amount <= booked) {
       sentBack += amount
@@ -287,5 +288,5 @@ const askWhetherSent = ({ id: subject, amount }: ShopRefund): Action => ({
   stage: "failed",
   subject,
   amount,
-  note: "MultiSafepay shows only the sum of the refunds, and it is not known whether this one is in it. Look at the payment in MultiSafepay's dashboard",
+  note: "MultiSafepay shows only the sum of the refunds, and it is not known whether this one is in it. It is not sent again until MultiSafepay lists the refunds. Look at the payment in MultiSafepay's dashboard",
 })

@@ -1080,7 +1080,7 @@ const CASES: Case[] = [
     ],
   })),
   {
-    name: "removes a refund that was perhaps never sent from the books when MultiSafepay's sum shows that all the money was refunded",
+    name: "removes a refund that was perhaps never sent from the books, without an alert that says so, when MultiSafepay's sum shows that all the money was refunded",
     psp: pspOrder("refunded", { amount_refunded: 1000 }),
     shop: shop({
       ...ordered,
@@ -1092,7 +1092,7 @@ const CASES: Case[] = [
         ],
       }),
     }),
-    does: [{ do: "withdraw_refund", refundId: "ref_1", amount: 200 }],
+    does: [{ do: "delete_refund_record", refundId: "ref_1", amount: 200 }],
   },
   {
     name: "sends and refunds nothing more of a cancelled order while MultiSafepay's sum lacks a refund that it has accepted since",
