@@ -106,7 +106,7 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
   },
   order_transaction: {
     for: "whether an order knows of a capture or a refund",
-    columns: ["id", "order_id", "amount", "reference", "reference_id", "deleted_at"],
+    columns: ["id", "order_id", "amount", "reference", "reference_id", "created_at", "deleted_at"],
   },
   order_item: {
     for: "whether something of an order is on its way back",
