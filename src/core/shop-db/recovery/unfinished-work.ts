@@ -172,7 +172,6 @@ const UNBALANCED = `
   where payment.provider_id = any(?) and ${IS_CAPTURED} and ${between("order_transaction.id")}
     and order_transaction.reference = 'refund' and order_transaction.deleted_at is null
     and order_transaction.created_at < now() - ${IN_PROGRESS}
-    and not exists (select 1 from refund where refund.payment_id = payment.id and refund.deleted_at is null)
     and ${UNMARKED("payment.payment_session_id")}
     and (select sum(booked.amount) from order_transaction booked
           where booked.order_id = link.order_id and booked.deleted_at is null)
@@ -183,7 +182,7 @@ const UNBALANCED = `
 
 /**
  * The order still deducts a refund that is no longer in Medusa's books: it failed, and core recorded it on the order
- * afterwards. The order looks unpaid. A payment that has other refunds is found by those.
+ * afterwards. The order looks unpaid.
  */
 const refundOnlyOnOrder: UnfinishedWork = {
   name: "refund_only_on_order",
