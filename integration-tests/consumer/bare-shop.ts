@@ -86,7 +86,7 @@ export class BareShop {
         ...this.manager.manifest(pins, medusa.includes("-")),
       })
     }
-    for (const [name, content] of Object.entries(this.manager.files())) {
+    for (const [name, content] of Object.entries(this.manager.files(pins, this.plan.monorepo))) {
       if (!existsSync(join(this.root, name))) writeFileSync(join(this.root, name), content)
     }
     this.write("tsconfig.json", {

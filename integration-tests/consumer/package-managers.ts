@@ -9,7 +9,7 @@ export interface PackageManager {
   /** @param program of an installed package, as `init` prints it under "Next" */
   exec(program: string, args: readonly string[]): Command
   /** Further files next to the lock file, by name. */
-  files(): Record<string, string>
+  files(pins: Record<string, string>, monorepo: boolean): Record<string, string>
   /**
    * Further fields of the package.json next to the lock file.
    * @param preview the shop's Medusa is a preview, which no range of peer dependencies includes
@@ -29,12 +29,22 @@ const QUIET = ["--no-audit", "--no-fund"]
 // pnpm reinstalls a folder that was installed with other settings; without this it would ask first.
 const pnpm = (...args: string[]): Command => [
   "npx",
-  ["--yes", "pnpm@10", "--config.confirmModulesPurge=false", ...args],
+  ["--yes", "pnpm@12", "--config.confirmModulesPurge=false", ...args],
 ]
 const yarn = (...args: string[]): Command => [
   "npx",
   ["--yes", "--package=@yarnpkg/cli-dist@4", "yarn", ...args],
 ]
+
+/** JSON is YAML. As docs/install.md has it: Medusa resolves its own packages, and the dashboard's, from the shop's folder. */
+const pnpmWorkspace = (overrides: Record<string, string>, monorepo: boolean): string =>
+  JSON.stringify({
+    ...(monorepo ? { packages: ["apps/*"] } : {}),
+    publicHoistPattern: ["*@medusajs/*", "@tanstack/react-query", "react-i18next", "react-router-dom"],
+    // Since version 11, pnpm stops at install scripts that nobody has approved. A shop works without them.
+    strictDepBuilds: false,
+    overrides,
+  })
 
 export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
   npm: {
@@ -48,13 +58,8 @@ export const PACKAGE_MANAGERS: Readonly<Record<string, PackageManager>> = {
     install: pnpm("install"),
     add: (_name, tarball, dev) => pnpm("add", ...(dev ? ["--save-dev"] : []), tarball),
     exec: (program, args) => pnpm(program, ...args),
-    // Medusa resolves its own packages, and the dashboard's, from the shop's folder.
-    files: () => ({
-      ".npmrc": ["*@medusajs/*", "@tanstack/react-query", "react-i18next", "react-router-dom"]
-        .map((pattern) => `public-hoist-pattern[]=${pattern}\n`)
-        .join(""),
-    }),
-    manifest: (overrides) => ({ pnpm: { overrides } }),
+    files: (pins, monorepo) => ({ "pnpm-workspace.yaml": pnpmWorkspace(pins, monorepo) }),
+    manifest: () => ({}),
   },
   yarn: {
     install: yarn("install"),
