@@ -1,5 +1,5 @@
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../core/sites/this-plugin"
-import { elsewhere, isConditional, textsIn } from "./elsewhere"
+import { entriesOf, isPayment, isResolved, lineOf, modulesOf } from "./config-lists"
 import {
   MODULE_OPTIONS,
   PAYMENT_MODULE,
@@ -11,20 +11,14 @@ import {
 import { appendTo, applyInsertions } from "./insert"
 import {
   type ArrayLiteral,
-  arrayBehind,
-  configObject,
+  type ExportedConfig,
   type Expression,
+  exportedConfig,
   type File,
-  isPlain,
-  keyOf,
-  nodesBelow,
   type ObjectLiteral,
-  type Property,
   parseConfig,
   propertyOf,
-  textOf,
   UnreadableConfigError,
-  unwrap,
   valueBehind,
 } from "./syntax"
 
@@ -39,12 +33,13 @@ type Addition = { to: ArrayLiteral | ObjectLiteral; item: string }
 
 /**
  * Adds the plugin and its provider to the text of a medusa-config. The syntax tree shows where the entries belong. They
- * are inserted there, and the existing text stays unchanged, byte for byte.
+ * are inserted there, and the existing text stays unchanged, byte for byte. Only lists and objects that are written down
+ * in the file are edited, in place or in a variable.
  */
 export function editConfig(source: string): ConfigEdit {
   try {
     const file = parseConfig(source)
-    const additions = [...pluginAddition(file), ...providerAddition(file)]
+    const additions = additionsTo(file)
     if (additions.length === 0) {
       return { kind: "complete" }
     }
@@ -71,149 +66,94 @@ function insertionsOf(additions: readonly Addition[], source: string, file: File
 function isGood(text: string, before: File): boolean {
   const after = parseConfig(text)
   const comments = ({ comments }: File) => JSON.stringify(comments?.map(({ value }) => value))
-  return (
-    comments(after) === comments(before) &&
-    pluginAddition(after).length === 0 &&
-    providerAddition(after).length === 0
-  )
+  return comments(after) === comments(before) && additionsTo(after).length === 0
 }
 
-function pluginAddition(file: File): Addition[] {
-  const places = resolvedPlaces(PACKAGE_NAME, file)
-  if (places.some((path) => path.includes("providers"))) {
+function additionsTo(file: File): Addition[] {
+  const hasPlugin = isResolved([PACKAGE_NAME], file)
+  const hasProvider = isResolved([PROVIDER_PATH], file)
+  if (hasPlugin && hasProvider) {
+    return []
+  }
+  const config = exportedConfig(file)
+  return [
+    ...(hasPlugin ? [] : pluginAddition(config, file)),
+    ...(hasProvider ? [] : providerAddition(config, file)),
+  ]
+}
+
+function pluginAddition({ object }: ExportedConfig, file: File): Addition[] {
+  const plugins = propertyOf(object, "plugins")
+  if (!plugins) {
+    return [{ to: object, item: `plugins: [${PLUGIN_ENTRY}]` }]
+  }
+  const isListed = entriesOf(plugins, file).some(({ names }) => names.includes(PACKAGE_NAME))
+  return isListed ? [] : [{ to: listOf("plugins", plugins, file), item: PLUGIN_ENTRY }]
+}
+
+/** Medusa keeps only the last payment module, so a second one would remove the first. */
+function providerAddition({ object, isPlain }: ExportedConfig, file: File): Addition[] {
+  const modules = propertyOf(object, "modules")
+  const entries = modules ? modulesOf(modules, file) : []
+  const [payment, another] = entries.filter(isPayment)
+  if (another) {
+    throw new UnreadableConfigError("it names the payment module more than once")
+  }
+  if (payment ? payment.isConditional : isResolved(PAYMENT_MODULES, file)) {
+    throw new UnreadableConfigError(
+      "its payment module is not in every case among its modules, and neither would the provider be: list it without a condition, or add the provider by hand",
+    )
+  }
+  if (payment) {
+    return [intoPaymentModule(payment.node, file)]
+  }
+  const unknown = entries.find(({ names }) => names.length === 0)
+  if (unknown) {
+    throw new UnreadableConfigError(
+      `a module in line ${lineOf(unknown)} comes from elsewhere, and it may be the payment module, of which Medusa keeps only the last: add the provider to its "providers" there, or define the payment module in this file`,
+    )
+  }
+  if (!modules) {
+    const [open, close] = isPlain ? ["{\n  payment: ", "}"] : ["[\n  ", "]"]
+    const item = `modules: ${open}${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n${close}`
+    return [{ to: object, item }]
+  }
+  const byKey = valueBehind(modules, file)
+  return byKey.type === "ObjectExpression"
+    ? [{ to: byKey, item: `payment: ${PAYMENT_MODULE}` }]
+    : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
+}
+
+function intoPaymentModule(payment: Expression, file: File): Addition {
+  const module = objectOf("the payment module", payment, file)
+  const found = propertyOf(module, "options")
+  if (!found) {
+    return { to: module, item: MODULE_OPTIONS }
+  }
+  const options = objectOf("the options of the payment module", found, file)
+  const providers = propertyOf(options, "providers")
+  if (!providers) {
+    return { to: options, item: PROVIDERS }
+  }
+  if (entriesOf(providers, file).some(({ names }) => names.includes(PACKAGE_NAME))) {
     throw new UnreadableConfigError(
       `"${PACKAGE_NAME}" is listed among the providers of the payment module: "resolve" must be "${PROVIDER_PATH}" there`,
     )
   }
-  if (places.length > 0) {
-    return []
-  }
-  const config = configObject(file)
-  const plugins = propertyOf(config, "plugins", file)
-  if (plugins && isElement(PACKAGE_NAME, plugins, file)) {
-    return []
-  }
-  return plugins
-    ? [{ to: listOf("plugins", plugins, file), item: PLUGIN_ENTRY }]
-    : [{ to: config, item: `plugins: [${PLUGIN_ENTRY}]` }]
+  return { to: listOf("the payment module's providers", providers, file), item: PROVIDER_ENTRY }
 }
 
-/** Each place where a `resolve` has this value, as the names of the properties that lead to it. */
-function resolvedPlaces(name: string, file: File): (readonly string[])[] {
-  return [...nodesBelow(file.program)].flatMap(([node, path]) => {
-    const property = node as unknown as Property
-    if (node.type !== "ObjectProperty" || keyOf(property) !== "resolve") return []
-    const value = valueBehind(property.value as Expression, file)
-    return value.type !== "ObjectExpression" && textsIn(value, file).includes(name) ? [path] : []
-  })
-}
-
-/** Whether a list has this text as an element, also under a condition or in a list that it spreads. */
-function isElement(name: string, list: Expression, file: File): boolean {
-  const elements = [...nodesBelow(valueBehind(list, file))].filter(([, path]) => path.length === 0)
-  return elements.some(([node]) => {
-    const value = valueBehind(node as unknown as Expression, file)
-    return (
-      textOf(value) === name ||
-      (value.type === "ArrayExpression" && value !== (node as unknown) && isElement(name, value, file))
-    )
-  })
-}
-
-function providerAddition(file: File): Addition[] {
-  if (resolvedPlaces(PROVIDER_PATH, file).length > 0) {
-    return []
+function objectOf(name: string, value: Expression, file: File): ObjectLiteral {
+  const object = valueBehind(value, file)
+  if (object.type !== "ObjectExpression") {
+    throw new UnreadableConfigError(`${name} is not an object literal in it`)
   }
-  const config = configObject(file)
-  const modules = propertyOf(config, "modules", file)
-  const [payment, another] = paymentModules(file, modules)
-  if (another) {
-    throw new UnreadableConfigError("it names the payment module more than once")
-  }
-  if (payment && isConditional(payment, file)) {
-    throw new UnreadableConfigError(
-      `the payment module in line ${payment.loc?.start.line} exists only under a condition, and so would the provider: define it without one, or add the provider by hand`,
-    )
-  }
-  if (payment) {
-    return [intoPaymentModule(payment, file)]
-  }
-  if (!modules) {
-    const [open, close] = isPlain(file) ? ["{\n  payment: ", "}"] : ["[\n  ", "]"]
-    const item = `modules: ${open}${PAYMENT_MODULE.replace(/\n/g, "\n  ")},\n${close}`
-    return [{ to: config, item }]
-  }
-  const byName = unwrap(modules)
-  refuseUnknown(byName, file)
-  return byName.type === "ObjectExpression"
-    ? [{ to: byName, item: `payment: ${PAYMENT_MODULE}` }]
-    : [{ to: listOf("modules", modules, file), item: PAYMENT_MODULE }]
-}
-
-/** Finds the payment module in the list, in a variable of its own, or behind a condition. */
-export function paymentModules(file: File, modules: Expression | undefined): ObjectLiteral[] {
-  const byPath = [...nodesBelow(file.program)].flatMap(([node]) => {
-    if (node.type !== "ObjectExpression") return []
-    const object = node as unknown as ObjectLiteral
-    const memberOf = (name: string) =>
-      object.properties.find(
-        (member): member is Property => member.type === "ObjectProperty" && keyOf(member) === name,
-      )?.value as Expression | undefined
-    const [resolve, key] = [memberOf("resolve"), memberOf("key")]
-    const isPayment =
-      resolve &&
-      (textsIn(resolve, file).some((text) => PAYMENT_MODULES.includes(text)) ||
-        (key && keyOf({ key, computed: true }) === "payment"))
-    return isPayment ? [object] : []
-  })
-  if (byPath.length > 0 || !modules) {
-    return byPath
-  }
-  const named = unwrap(modules)
-  const payment = named.type === "ObjectExpression" ? propertyOf(named, "payment", file) : undefined
-  const value = payment && unwrap(payment)
-  if (value && value.type !== "ObjectExpression") {
-    throw new UnreadableConfigError("modules.payment is not an object")
-  }
-  return value ? [value] : []
-}
-
-/** Medusa keeps only the last payment module, so a second one would remove the first. */
-function refuseUnknown(modules: Expression, file: File): void {
-  const parts =
-    modules.type === "ObjectExpression"
-      ? modules.properties.flatMap((member) =>
-          member.type === "ObjectProperty" && keyOf(member) === undefined ? [member.value as Expression] : [],
-        )
-      : [modules]
-  for (const part of parts) {
-    const found = elsewhere(part, file)
-    if (found) {
-      throw new UnreadableConfigError(
-        `a module in line ${found.loc?.start.line} comes from elsewhere, and it may be the payment module, of which Medusa keeps only the last: add the provider to its "providers" there, or define the payment module in this file`,
-      )
-    }
-  }
-}
-
-function intoPaymentModule(payment: ObjectLiteral, file: File): Addition {
-  const found = propertyOf(payment, "options", file)
-  if (!found) {
-    return { to: payment, item: MODULE_OPTIONS }
-  }
-  const options = unwrap(found)
-  if (options.type !== "ObjectExpression") {
-    throw new UnreadableConfigError("the options of the payment module are not an object literal in it")
-  }
-  const providers = propertyOf(options, "providers", file)
-  return providers
-    ? { to: listOf("the payment module's providers", providers, file), item: PROVIDER_ENTRY }
-    : { to: options, item: PROVIDERS }
+  return object
 }
 
 function listOf(name: string, value: Expression, file: File): ArrayLiteral {
-  const list = arrayBehind(value, file)
-  if (!list) {
+  const list = valueBehind(value, file)
+  if (list.type !== "ArrayExpression") {
     throw new UnreadableConfigError(`${name} is not an array literal in it`)
   }
   return list

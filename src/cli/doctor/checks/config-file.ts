@@ -1,7 +1,7 @@
 import { basename } from "node:path"
 import { didYouMean } from "../../../core/did-you-mean"
 import { PACKAGE_NAME, PROVIDER_PATH } from "../../../core/sites/this-plugin"
-import { listedModules } from "../../init/listed-modules"
+import { listedModules } from "../../init/config-lists"
 import { type Finding, fault, warning } from "../finding"
 
 /** If there are several configurations, Medusa uses the first and silently ignores the others. */

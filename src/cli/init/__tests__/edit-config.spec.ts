@@ -167,18 +167,6 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
     [[PROVIDER]],
   ],
   [
-    "a wrapper around defineConfig",
-    `import { defineConfig } from "x"\nconst withTracing = (c: object) => c\nexport default withTracing(defineConfig({ plugins: ["other"] }))`,
-    ["other", PLUGIN],
-    [[PROVIDER]],
-  ],
-  [
-    "a function of its own around defineConfig",
-    `import * as utils from "x"\nconst traced = (c: object) => c\nexport default traced(utils.defineConfig({ plugins: ["other"] }))`,
-    ["other", PLUGIN],
-    [[PROVIDER]],
-  ],
-  [
     "the plugin's name in places that register nothing",
     `import type {} from "${PACKAGE_NAME}"\nmodule.exports = { plugins: [{ resolve: "a", options: { peer: "${PACKAGE_NAME}" } }], admin: { vite: () => ({ resolve: { alias: { "${PACKAGE_NAME}": "./x" } }, optimizeDeps: { include: ["${PACKAGE_NAME}", "${PROVIDER_PATH}"] } }) } }`,
     [{ resolve: "a", options: { peer: PACKAGE_NAME } }, PLUGIN],
@@ -225,18 +213,6 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
     `const plugins = ["a"]\nconst modules = [{ resolve: "m" }]\nmodule.exports = { plugins, modules }`,
     ["a", PLUGIN],
     ["m", [PROVIDER]],
-  ],
-  [
-    "a filtered list",
-    `module.exports = { plugins: ["a", process.env.B && "b"].filter(Boolean) }`,
-    ["a", PLUGIN],
-    [[PROVIDER]],
-  ],
-  [
-    "an object that another one is spread into",
-    `const base = { plugins: ["a"] }\nmodule.exports = { ...base, projectConfig: {} }`,
-    ["a", PLUGIN],
-    [[PROVIDER]],
   ],
   [
     "the payment module with a provider",
@@ -288,9 +264,9 @@ const LAYOUTS: [string, string, unknown[], unknown][] = [
   ],
   [
     "modules in lists, variables and conditions of the same file",
-    `const cache = { resolve: "c" }\nconst more = [cache, { resolve: "m" }]\nmodule.exports = { modules: [...more, process.env.A && { resolve: "a" }, process.env.B ? { resolve: require.resolve("b") } : undefined].filter(Boolean) }`,
+    `const cache = { resolve: "c" }\nconst more = [cache, { resolve: "m" }]\nmodule.exports = { modules: [...more, ...(process.env.A ? [{ resolve: "a" }] : []), process.env.B ? { resolve: require.resolve("b") } : { resolve: "d" }] }`,
     [PLUGIN],
-    ["c", "m", [PROVIDER]],
+    ["c", "m", "d", [PROVIDER]],
   ],
   [
     "modules by name",
@@ -393,6 +369,10 @@ describe("The edit of a medusa-config", () => {
         `const paths = require("./paths")\nmodule.exports = { modules: [{ resolve: paths.payment, options: {} }] }`,
       ],
       [
+        "a module whose path another file's object may replace",
+        `const base = require("./base")\nmodule.exports = { modules: [{ resolve: "a", ...base }] }`,
+      ],
+      [
         "a module that another file's object is spread into",
         `const base = require("./base")\nmodule.exports = { modules: [{ ...base }] }`,
       ],
@@ -409,12 +389,25 @@ describe("The edit of a medusa-config", () => {
       ["a merge with another object", `module.exports = defineConfig(merge(base, { projectConfig: {} }))`],
       ["a merge by Object.assign", `module.exports = Object.assign({}, base, { projectConfig: {} })`],
       ["a function of its own that builds it", `module.exports = buildShop({ name: "x" })`],
-      ["a wrapper with an object of its own", `module.exports = withTracing({ name: "x" }, { plugins: [] })`],
+      [
+        "a function of its own around defineConfig",
+        `module.exports = withTracing(defineConfig({ plugins: [] }))`,
+      ],
     ].map(([what = "", source = ""]) => [
       what,
       source,
-      "it exports what a function returns, which may add plugins and modules: only defineConfig and functions with…() are known, with one argument",
+      "the object that it exports is not written down in it",
     ]),
+    [
+      "an object of the same file that is spread into it",
+      `const base = { plugins: ["a"] }\nmodule.exports = { ...base, projectConfig: {} }`,
+      'a part of it comes from elsewhere ("..."), so plugins may be set there',
+    ],
+    [
+      "a filtered list",
+      `module.exports = { plugins: ["a", process.env.B && "b"].filter(Boolean) }`,
+      "plugins is not an array literal in it",
+    ],
     ...[
       [
         "a payment module in a list that exists under a condition",
@@ -435,7 +428,7 @@ describe("The edit of a medusa-config", () => {
     ].map(([what = "", source = ""]) => [
       what,
       source,
-      "the payment module in line 2 exists only under a condition, and so would the provider: define it without one, or add the provider by hand",
+      "its payment module is not in every case among its modules, and neither would the provider be: list it without a condition, or add the provider by hand",
     ]),
     [
       "what defineConfig returns in another object, where a list of modules would replace Medusa's own",
@@ -445,6 +438,11 @@ describe("The edit of a medusa-config", () => {
     ["a syntax error", "module.exports = {\n  plugins: [\n", "it has a syntax error: Unexpected token (3:0)"],
   ])("init leaves medusa-config unchanged and says why when it has %s", (_what, source, reason) => {
     expect(editConfig(source)).toEqual({ kind: "unsupported", reason })
+  })
+
+  it("init finds nothing to add where both entries were added by hand to a configuration that it does not edit", () => {
+    const source = `export default withTracing(defineConfig({ plugins: [{ resolve: "${PACKAGE_NAME}" }], modules: [paymentWith({ resolve: "${PROVIDER_PATH}" })] }))`
+    expect(editConfig(source)).toEqual({ kind: "complete" })
   })
 
   it("init keeps every letter and comment of any medusa-config, and adds both entries once", () => {
