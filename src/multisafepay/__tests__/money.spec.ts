@@ -10,7 +10,6 @@ describe("minorUnitDecimals", () => {
     ["EUR", 2],
     ["USD", 2],
     ["eur", 2],
-    [" hkd ", 2],
     ["MYR", 2],
     ["PHP", 2],
     ["THB", 2],
@@ -31,13 +30,8 @@ describe("minorUnitDecimals", () => {
 
   it("minorUnitDecimals prefers the merchant's decimals to its own table", () => {
     expect(minorUnitDecimals("KRW", { KRW: 0 })).toBe(0)
-    expect(minorUnitDecimals("KRW", { krw: 2 })).toBe(2)
     expect(minorUnitDecimals("JPY", { JPY: 2 })).toBe(2)
     expect(minorUnitDecimals("KWD", { KWD: 3 })).toBe(3)
-  })
-
-  it.each([-1, 1.5, 5, Number.NaN])("minorUnitDecimals refuses %d decimals", (decimals) => {
-    expect(() => minorUnitDecimals("KRW", { KRW: decimals })).toThrow(/currencyDecimals\.KRW/)
   })
 
   it.each(["", "EURO", "E1R", "€"])("minorUnitDecimals refuses %j as a currency", (currency) => {
@@ -51,16 +45,8 @@ describe("toMinorUnits", () => {
     ["10", 2, 1000],
     ["0", 2, 0],
     ["0.01", 2, 1],
-    [".5", 2, 50],
-    ["5.", 2, 500],
-    ["+1.20", 2, 120],
     ["007.10", 2, 710],
     ["10.9900", 2, 1099],
-    ["1.099e1", 2, 1099],
-    ["1099E-2", 2, 1099],
-    ["1e3", 0, 1000],
-    ["0e40", 2, 0],
-    ["0.0000001e7", 2, 100],
     ["1234", 0, 1234],
     ["1234.000", 0, 1234],
     ["1.234", 3, 1234],
@@ -76,8 +62,6 @@ describe("toMinorUnits", () => {
     ["10.999", 2, /fraction of a minor unit/],
     ["0.001", 2, /fraction of a minor unit/],
     ["1.5", 0, /fraction of a minor unit/],
-    ["1e-3", 2, /fraction of a minor unit/],
-    ["1e-40", 2, /fraction of a minor unit/],
     ["-1", 2, /decimal number/],
     ["-0", 2, /decimal number/],
     ["NaN", 2, /decimal number/],
@@ -91,16 +75,14 @@ describe("toMinorUnits", () => {
     ["1 000", 2, /decimal number/],
     ["١٢", 2, /decimal number/],
     ["90071992547409.92", 2, /too large/],
-    ["1e30", 2, /too large/],
-    ["1e999", 2, /out of range/],
-    ["1e-999", 2, /out of range/],
-    ["1".repeat(65), 2, /decimal number as a string/],
+    ["9007199254740993", 0, /too large/],
+    ["1".repeat(400), 2, /too large/],
+    ["1e3", 2, /decimal number/],
+    [".5", 2, /decimal number/],
+    ["+1", 2, /decimal number/],
+    ["1\n", 2, /decimal number/],
   ])("toMinorUnits refuses %j with %d decimals", (decimal, decimals, message) => {
     expect(() => toMinorUnits(decimal, decimals)).toThrow(message)
-  })
-
-  it("toMinorUnits refuses a number, which floating point may have changed already", () => {
-    expect(() => toMinorUnits(10.99 as unknown as string, 2)).toThrow(/as a string/)
   })
 
   it("toMinorUnits either answers exactly or throws, whatever its argument", () => {
@@ -142,7 +124,7 @@ describe("toMajorUnits", () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.integer({ min: 0, max: 4 }), (minor, decimals) => {
         const major = toMajorUnits(minor, decimals)
-        return toMinorUnits(major, decimals) === minor && toMinorUnits(`${major}e0`, decimals) === minor
+        return toMinorUnits(major, decimals) === minor
       }),
       { numRuns: 100_000 },
     )
