@@ -49,30 +49,25 @@ const minorUnits = (value: unknown): MinorUnits | undefined => {
   return Number.isSafeInteger(amount) ? asMinorUnits(amount + 0) : undefined
 }
 
-/** Required minor units, zero or more. */
-export const requiredAmount = anything.transform((value, context) => {
-  const amount = minorUnits(value)
-  if (amount !== undefined && amount >= 0) return amount
-  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
-  return z.NEVER
-})
-
-/** Required minor units; negative for outgoing money. */
-export const requiredSignedAmount = anything.transform((value, context) => {
+const readAmount = (value: unknown, context: z.RefinementCtx): MinorUnits => {
   const amount = minorUnits(value)
   if (amount !== undefined) return amount
   context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
   return z.NEVER
+}
+
+/** Required minor units; negative for outgoing money. */
+export const requiredSignedAmount = anything.transform(readAmount)
+
+/** Required minor units, zero or more. */
+export const requiredAmount = requiredSignedAmount.refine((amount) => amount >= 0, {
+  error: "is not a whole number of minor units",
 })
 
 /** Minor units that may be absent or null. Present but unreadable is refused: amounts are never guessed. */
-export const optionalAmount = anything.transform((value, context) => {
-  if (scalarText(value) === undefined) return undefined
-  const amount = minorUnits(value)
-  if (amount !== undefined) return amount
-  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
-  return z.NEVER
-})
+export const optionalAmount = anything.transform((value, context) =>
+  scalarText(value) === undefined ? undefined : readAmount(value, context),
+)
 
 const NOTHING: readonly unknown[] = [undefined, null, "", false]
 const WHOLE_NUMBER = /^\d+$/
