@@ -1,6 +1,6 @@
 import { paymentStateOf } from "../../core/payments/payment-state"
 import type { RefundId } from "../../core/payments/refund-id"
-import { isIdOfSum } from "../../core/payments/requested-refunds"
+import { isIdOfSum, shownBy } from "../../core/payments/requested-refunds"
 import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
   isFailedRefund,
@@ -21,6 +21,8 @@ import type { ShopRecord, ShopRecordRefund } from "./shop-record"
 /** MultiSafepay's view of one payment session. */
 export type PspSide = {
   pspOrder: MultiSafepayOrder | null
+  /** When `pspOrder` was requested. */
+  readAt: Date
   /** Transactions in MultiSafepay's list that took money for it: more than one when the shopper paid twice. */
   paid: readonly PaidTransaction[]
   movements: readonly PspMovement[]
@@ -42,7 +44,7 @@ export type Finding = {
  * @param until later changes may still be in flight and are left to the next reconciliation
  */
 export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date): Finding[] {
-  const { pspOrder, paid, movements, isKept } = psp
+  const { pspOrder, readAt, paid, movements, isKept } = psp
   const dispute = disputeOf(movements)
   const twice = paidAgain(paid, shop).map(
     ({ transactionId }): Finding => ({
@@ -53,7 +55,7 @@ export function compare(psp: PspSide, shop: ShopRecord | undefined, until: Date)
   )
   const payments =
     shop && shop.captured > 0
-      ? comparePayment(pspOrder, dispute, shop, until)
+      ? comparePayment(pspOrder, dispute, shop, { until, readAt })
       : isKept
         ? []
         : findUnknownPayment(pspOrder, until)
@@ -112,11 +114,13 @@ function findUnknownPayment(pspOrder: MultiSafepayOrder | null, until: Date): Fi
     : []
 }
 
+type Times = { until: Date; readAt: Date }
+
 function comparePayment(
   pspOrder: MultiSafepayOrder | null,
   dispute: readonly Finding[],
   shop: ShopRecord,
-  until: Date,
+  times: Times,
 ): Finding[] {
   const state = pspOrder && paymentStateOf(pspOrder)
   const both = {
@@ -134,7 +138,7 @@ function comparePayment(
   return [
     ...(isEqual ? [] : [{ ...both, kind: "payment_amount_differs" as const }]),
     ...findMoneyOfCancelledOrder(pspOrder, shop),
-    ...compareRefunds(pspOrder, shop.refunds, until),
+    ...compareRefunds(pspOrder, shop.refunds, times),
   ]
 }
 
@@ -157,12 +161,12 @@ function findMoneyOfCancelledOrder(pspOrder: MultiSafepayOrder, shop: ShopRecord
 function compareRefunds(
   pspOrder: MultiSafepayOrder,
   shopRefunds: readonly ShopRecordRefund[],
-  until: Date,
+  { until, readAt }: Times,
 ): Finding[] {
   const all = refundsOf(pspOrder)
   const atPsp = all.filter((refund) => !isFailedRefund(refund))
   if (atPsp.length === 0 && surelyRefundedTotal(pspOrder) > 0) {
-    return compareTotals(pspOrder, shopRefunds)
+    return compareTotals(pspOrder, shopRefunds, readAt)
   }
   const listed = totalOf(atPsp)
   const inShop = [...shopRefunds]
@@ -170,8 +174,7 @@ function compareRefunds(
     pspOrder.costs.flatMap(({ type, transactionId }) => (type === "withdraw" ? (transactionId ?? []) : [])),
   )
   const pairs = [...takePairs(atPsp, inShop, isSameRefund), ...takePairs(atPsp, inShop, isSameAmount)]
-  const failedOf = (shop: ShopRecordRefund) =>
-    all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
+  const failedOf = (shop: ShopRecordRefund) => failedRefund(all, shop)
   // Accepted, not listed yet, and perhaps in the sum: reported as missing, they would be paid twice.
   const unlisted = inShop.filter((shop) => shop.pspRefundId && !failedOf(shop))
   const accepted =
@@ -181,7 +184,7 @@ function compareRefunds(
   const counted = listed + totalOf(accepted) <= refundedTotal(pspOrder) ? accepted : []
   return [
     ...(surelyRefundedTotal(pspOrder) > listed
-      ? compareTotals(pspOrder, shopRefunds).filter(isMissingInShop)
+      ? compareTotals(pspOrder, shopRefunds, readAt).filter(isMissingInShop)
       : []),
     ...pairs
       .filter(([psp, shop]) => psp.amount !== shop.amount)
@@ -210,7 +213,7 @@ function compareRefunds(
       ),
     ...inShop
       .filter(({ createdAt, pspRefundId }) => !isAfter(createdAt, until) && !withdrawn.has(pspRefundId))
-      .filter((shop) => !counted.includes(shop))
+      .filter((shop) => !counted.includes(shop) && !mayBeUnlisted(all, shop, readAt))
       .map((shop): Finding => {
         const failed = failedOf(shop)
         return {
@@ -238,18 +241,31 @@ function withdrawalsUnknownTo(
 
 const isMissingInShop = ({ kind }: Finding) => kind === "refund_missing_in_shop"
 
+/** MultiSafepay has accepted it, and does not have to show it yet. */
+const mayBeUnlisted = (all: readonly PspRefund[], shop: ShopRecordRefund, readAt: Date): boolean =>
+  shop.pspRefundId !== undefined &&
+  !isIdOfSum(shop.pspRefundId) &&
+  !failedRefund(all, shop) &&
+  readAt < shownBy({ askedAt: shop.askedAt ?? shop.createdAt })
+
 /**
  * For a response with no list of refunds, or with an incomplete one: only the totals can be compared. MultiSafepay's
  * total may or may not include failed refunds.
  */
-function compareTotals(pspOrder: MultiSafepayOrder, shopRefunds: readonly ShopRecordRefund[]): Finding[] {
+function compareTotals(
+  pspOrder: MultiSafepayOrder,
+  shopRefunds: readonly ShopRecordRefund[],
+  readAt: Date,
+): Finding[] {
   const { transactionId: pspTransactionId } = pspOrder
   const [least, most] = [surelyRefundedTotal(pspOrder), refundedTotal(pspOrder)]
   const shopAmount = totalOf(shopRefunds)
+  const all = refundsOf(pspOrder)
+  const due = totalOf(shopRefunds.filter((shop) => !mayBeUnlisted(all, shop, readAt)))
   if (shopAmount < least) {
     return [{ kind: "refund_missing_in_shop", pspTransactionId, pspAmount: least, shopAmount }]
   }
-  return shopAmount > most
+  return due > most
     ? [{ kind: "refund_missing_at_psp", pspTransactionId, pspAmount: most, shopAmount }]
     : []
 }
@@ -274,6 +290,9 @@ function takePairs(
 
 const isSameRefund = (psp: PspRefund, shop: ShopRecordRefund) =>
   psp.transactionId === shop.pspRefundId || psp.refundOrderId === shop.id
+
+const failedRefund = (all: readonly PspRefund[], shop: ShopRecordRefund): PspRefund | undefined =>
+  all.find((psp) => isFailedRefund(psp) && isSameRefund(psp, shop))
 
 /** A refund that replaces a declined one, or one whose id was lost: the amounts still agree. */
 const isSameAmount = (psp: PspRefund, shop: ShopRecordRefund) => psp.amount === shop.amount

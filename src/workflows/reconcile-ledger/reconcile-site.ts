@@ -154,9 +154,10 @@ async function comparePage(
   const found = new Map<string, Difference[]>()
   await forEachLimited(candidates, AT_ONCE, async (candidate) => {
     try {
+      const readAt = new Date()
       const pspOrder = await site.client.findOrder(candidate.sessionId)
       const shop = records.get(candidate.sessionId)
-      const findings = compare({ ...candidate, pspOrder }, shop, until)
+      const findings = compare({ ...candidate, pspOrder, readAt }, shop, until)
       found.set(
         candidate.sessionId,
         findings.map((finding) => toDifference(finding, candidate, pspOrder ?? undefined, shop, site)),

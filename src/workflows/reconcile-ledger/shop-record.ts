@@ -2,6 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
+import { toRequestedRefunds } from "../../core/shop-db/fragments/requested-refunds"
 import type { AlipayOptions } from "../../core/sites/options/options"
 import { asMinorUnits, type MinorUnits, minorUnitDecimals, type PspOrderId } from "../../multisafepay"
 
@@ -22,6 +23,8 @@ export type ShopRecordRefund = {
   /** The id of the matching PSP refund, if it was not made under this record's own id. */
   pspRefundId?: string
   createdAt: Date
+  /** When MultiSafepay was last asked for it. */
+  askedAt?: Date
 }
 
 export type Decimals = Pick<AlipayOptions, "currencyDecimals">
@@ -56,6 +59,7 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
   const currency = row.currency_code.toUpperCase()
   const decimals = row.decimals ?? ledgerDecimals(currency, options)
   const minor = (amount: string) => toRoundedMinor(amount, decimals)
+  const askedAt = new Map(toRequestedRefunds(row.asked).map((asked) => [asked.refundOrderId, asked.askedAt]))
   return {
     paymentId: row.id,
     currency,
@@ -66,6 +70,7 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
       amount: minor(refund.amount),
       createdAt: new Date(refund.created_at),
       ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
+      ...(askedAt.has(refund.id) ? { askedAt: askedAt.get(refund.id) } : {}),
     })),
     ...(row.order_id
       ? {

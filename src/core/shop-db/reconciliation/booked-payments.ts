@@ -3,6 +3,7 @@ import type { ProviderId } from "../../gateways/provider-id"
 import type { PgConnection } from "../connection"
 import { type BookedRefundRow, bookedRefunds, capturedOf } from "../fragments/booked-refunds"
 import { orderNumber } from "../fragments/order-number"
+import type { RequestedRefundRows } from "../fragments/requested-refunds"
 
 /** A payment in Medusa's books. Amounts are decimal strings in major units. */
 export type BookedPaymentRow = {
@@ -13,6 +14,7 @@ export type BookedPaymentRow = {
   decimals: number | null
   captured: string
   refunds: BookedRefundRow[] | null
+  asked: RequestedRefundRows | null
   order_id: string | null
   display_id: string | null
   cancelled: boolean | null
@@ -23,6 +25,7 @@ const BOOKED_PAYMENTS = `
     (payment.data ->> 'decimals')::int as decimals,
     ${capturedOf("payment.id")}::text as captured,
     ${bookedRefunds("payment.id")} as refunds,
+    (select requested_refunds from msp_payment where psp_order_id = payment.payment_session_id) as asked,
     shop_order.id as order_id, ${orderNumber("shop_order")} as display_id, shop_order.canceled_at < ? as cancelled
   from payment
   left join order_payment_collection link

@@ -56,12 +56,13 @@ export const reconciliationOptions = z.strictObject(
      */
     enabled: flag.default(true),
     /**
-     * How many days it looks back: 1 to 400. With several sites the largest value counts.
+     * How many days it looks back: 3 to 400, because MultiSafepay may list a refund only on the next day. With several sites
+     * the largest value counts.
      *
      * @default 35
      * @example reconciliation: { days: 90 }
      */
-    days: wholeNumber("of days", { min: 1, max: 400, example: 35 }).default(35),
+    days: wholeNumber("of days", { min: 3, max: 400, example: 35 }).default(35),
   },
   { error: "must be an object, for example { days: 35 }" },
 )

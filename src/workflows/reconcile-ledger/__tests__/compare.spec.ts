@@ -22,6 +22,8 @@ type PspMovement = Plain<Movement>
 const UNTIL = new Date("2026-03-01T12:00:00Z")
 const before = new Date("2026-03-01T11:00:00Z")
 const after = new Date("2026-03-01T12:30:00Z")
+/** After the midnight by which MultiSafepay must list the refunds of that day. */
+const NEXT_DAY = new Date("2026-03-02T03:00:00Z")
 
 const pspOrder = (fields: Partial<MultiSafepayOrder> = {}): MultiSafepayOrder => ({
   orderId: "payses_1",
@@ -85,11 +87,12 @@ const seen = (
   record: ShopRecord | undefined,
   paid: PaidTransaction[] = [],
   movements: PspMovement[] = [],
-) => compare({ pspOrder: psp, paid, movements }, record, UNTIL)
+  readAt = NEXT_DAY,
+) => compare({ pspOrder: psp, readAt, paid, movements }, record, UNTIL)
 
 describe("The books of one payment", () => {
   it("do not differ when the merchant has decided to keep money that Medusa has not booked", () => {
-    const psp = { pspOrder: pspOrder(), paid: [], movements: [] }
+    const psp = { pspOrder: pspOrder(), readAt: NEXT_DAY, paid: [], movements: [] }
     expect(compare({ ...psp, isKept: true }, undefined, UNTIL)).toEqual([])
     expect(compare({ ...psp, isKept: false }, undefined, UNTIL)).toHaveLength(1)
   })
@@ -354,6 +357,49 @@ describe("The books of one payment", () => {
   ])("the books of a payment differ %s", (_name, psp, record, findings) => {
     expect(seen(psp, record)).toEqual(findings)
   })
+
+  it.each<[name: string, psp: MultiSafepayOrder, refunds: ShopRecordRefund[], onSameDay: number]>([
+    ["it lists none", pspOrder(), [shopRefund(500, { pspRefundId: "9" })], 0],
+    [
+      "it lists another one",
+      refunded(pspRefund(300, { refundOrderId: "ref_300" })),
+      [shopRefund(300), shopRefund(500, { pspRefundId: "9" })],
+      0,
+    ],
+    [
+      "it gives only the sum of earlier ones",
+      pspOrder({ status: "partial_refunded", amountRefunded: 300 }),
+      [shopRefund(300), shopRefund(500, { pspRefundId: "9" })],
+      0,
+    ],
+    [
+      "it was in the books for days before it could be sent",
+      pspOrder(),
+      [
+        shopRefund(500, { pspRefundId: "9", createdAt: new Date("2026-02-25T11:00:00Z"), askedAt: before }),
+      ],
+      0,
+    ],
+    ["it was never accepted", pspOrder(), [shopRefund(500)], 1],
+    [
+      "it was booked from a sum",
+      pspOrder(),
+      [shopRefund(500, { pspRefundId: "4000000000000001-refunded-500" })],
+      1,
+    ],
+    [
+      "it was declined",
+      refunded(pspRefund(500, { transactionId: "9", status: "declined" })),
+      [shopRefund(500, { pspRefundId: "9" })],
+      1,
+    ],
+  ])(
+    "an accepted refund is a difference only from the midnight on by which MultiSafepay must show it, and any other one at once: %s",
+    (_name, psp, refunds, onSameDay) => {
+      expect(seen(psp, shop({ refunds }), [], [], after)).toHaveLength(onSameDay)
+      expect(seen(psp, shop({ refunds }))).toHaveLength(1)
+    },
+  )
 
   it("the books differ when the shopper paid twice, although each payment is right by itself", () => {
     expect(seen(pspOrder(), shop(), [paid("first"), paid("second")])).toEqual([
