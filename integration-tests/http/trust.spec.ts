@@ -308,6 +308,72 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
       },
     )
 
+    describe("A refund whose notification describes only the refund", () => {
+      const lastNotification = async (id: string) => (await shop.psp.notifications(id)).at(-1)
+
+      async function aPaidOrder() {
+        const shopper = shop.shopper()
+        const { id } = await shopper.checkout(ALIPAY)
+        await shop.psp.pay(id)
+        const [order] = await shop.merchant.ordersOf(shopper.email)
+        await shop.psp.settings({ refund_notification: "child" })
+        return { id, shopper, payment: await shop.merchant.paymentOf(String(order?.id)) }
+      }
+
+      it.each<[string, (id: string) => Promise<unknown>]>([
+        ["does not know the order", () => unknown(shop, 1)],
+        ["shows the order's earlier state", (id) => behind(id, 1)],
+      ])(
+        "a refund whose notification describes only the refund is not acknowledged while MultiSafepay %s, and is booked at the next notification",
+        async (_name, contradict) => {
+          const { id, shopper } = await aPaidOrder()
+          await contradict(id)
+
+          await shop.psp.refundInDashboard(id, 500)
+          const notified = await lastNotification(id)
+          expect(notified).toMatchObject({ attempts: [{ http_status: 503 }] })
+          expect(await shop.psp.resend(String(notified?.id))).toMatchObject({
+            attempts: [{ http_status: 503 }, { http_status: 200 }],
+          })
+
+          expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([
+            { payment_status: "partially_refunded" },
+          ])
+        },
+      )
+
+      it("a notification that Medusa's own refund was declined is not acknowledged while MultiSafepay does not know the order, and raises an alert at the next notification", async () => {
+        const { id, payment } = await aPaidOrder()
+        await shop.merchant.refund(payment.id, 5)
+        const [refund] = (await shop.psp.order(id)).refunds
+        await unknown(shop, 1)
+
+        await shop.psp.declineRefund(String(refund?.refund_id))
+        const notified = await lastNotification(id)
+        expect(notified).toMatchObject({ attempts: [{ http_status: 503 }] })
+        await shop.psp.resend(String(notified?.id))
+
+        expect(await alertsOf(shop, "refund_declined")).toMatchObject([{ state: "open" }])
+      })
+
+      it("a refund whose notification describes only the refund raises an alert when MultiSafepay does not know its order for long", async () => {
+        const { id } = await aPaidOrder()
+        await unknown(shop, null)
+        await shop.psp.refundInDashboard(id, 500)
+
+        await recover(shop, 2)
+        await recover(shop, 15)
+
+        expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([{ state: "open", psp_order_id: id }])
+        await shop.psp.clearFaults()
+        await recover(shop, 24 * 60)
+        expect(await alertsOf(shop, "paid_but_unknown")).toMatchObject([
+          { state: "open" },
+          { state: "resolved" },
+        ])
+      })
+    })
+
     it("a shopper who has paid is not sent to the payment page again while MultiSafepay still shows an earlier state, and repeated requests write nothing to the log", async () => {
       const shopper = shop.shopper()
       const { id } = await shopper.checkout(ALIPAY)

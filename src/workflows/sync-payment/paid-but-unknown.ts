@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { ProviderId } from "../../core/gateways/provider-id"
 import { toShopAmount } from "../../core/payments/amount"
 import { contradictsBooks, contradictsRecords, predatesPayment } from "../../core/payments/contradiction"
-import { isBehind } from "../../core/payments/is-behind"
+import { type DatedStatus, isBehind } from "../../core/payments/is-behind"
 import { wasPaid } from "../../core/payments/payment-state"
 import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
@@ -14,6 +14,7 @@ import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
+import { lacksRefund } from "./lacks-refund"
 import { isWorkOwed } from "./owed-work"
 
 /** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
@@ -35,6 +36,8 @@ export type ToCompare = {
   pspOrder: MultiSafepayOrder | null
   /** What a verified notification says about the payment itself, if there is one. */
   notifiedOrder?: MultiSafepayOrder | undefined
+  /** What a verified notification says about a refund of the payment. */
+  notifiedRefund?: MultiSafepayOrder | undefined
   decide: (pspOrder: MultiSafepayOrder) => Action[]
 }
 
@@ -45,10 +48,13 @@ export type ToCompare = {
  * the contradiction lasts, the merchant is alerted. Causes: replication lag at MultiSafepay, or a site that the shop no
  * longer uses and whose key is missing from `previousApiKeys`. The same applies to a booked payment whose money the
  * shop still has to deal with, regardless of what was signed, until the merchant dismisses that alert.
+ *
+ * A refund that was signed and that MultiSafepay does not show yet is not recorded, because it may never be listed:
+ * MultiSafepay repeats the notification, and reconciliation finds what is missing.
  * @throws MedusaError unexpected_state
  */
 export async function refuseWhileBehind(container: MedusaContainer, compared: ToCompare): Promise<void> {
-  const { pspOrderId, providerId, shop, pspOrder } = compared
+  const { pspOrderId, providerId, shop, pspOrder, notifiedRefund } = compared
   const pg = connectionOf(container)
   const claim = newClaim(compared)
   const { behindSince, claim: earlier } = shop.journal ?? {}
@@ -56,6 +62,11 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     if (behindSince && !(pspOrder && predatesPayment(pspOrder, shop))) {
       await resolveAlert(container, { kind: "paid_but_unknown", subject: pspOrderId })
       await noteCaughtUp(pg, pspOrderId)
+    }
+    if (pspOrder && notifiedRefund && lacksRefund(pspOrder, notifiedRefund, shop)) {
+      throw behind(
+        `MultiSafepay reported a refund of ${pspOrderId} (${notifiedRefund.transactionId}), but does not show it when asked`,
+      )
     }
     return
   }
@@ -69,17 +80,16 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   if (behindSince && now.getTime() - behindSince.getTime() >= ALERT_AFTER_MS) {
     await alertMerchant(container, alertAbout(compared))
   }
-  throw alerted(
-    new BehindError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `${
-        shop.payment && !claim && !earlier
-          ? `Medusa has booked ${pspOrderId}, but MultiSafepay`
-          : `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but`
-      } ${pspOrder ? `shows it as "${pspOrder.status}"` : "does not find it"} when asked`,
-    ),
+  throw behind(
+    `${
+      shop.payment && !claim && !earlier
+        ? `Medusa has booked ${pspOrderId}, but MultiSafepay`
+        : `MultiSafepay reported ${pspOrderId} as "${(claim ?? earlier)?.status ?? "completed"}", but`
+    } ${pspOrder ? `shows it as "${pspOrder.status}"` : "does not find it"} when asked`,
   )
 }
+
+const behind = (message: string) => alerted(new BehindError(MedusaError.Types.UNEXPECTED_STATE, message))
 
 /** The merchant has seen that MultiSafepay does not show a booked payment, and has dealt with it. */
 const isDismissed = async (pg: PgConnection, pspOrderId: PspOrderId): Promise<boolean> =>
@@ -95,6 +105,9 @@ function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boole
   return (!shop.payment || shop.journal?.claim !== undefined) && contradictsRecords(pspOrder, shop)
 }
 
+/** What a refund proves about its order, whatever the refund's own status is. */
+const REFUNDED: DatedStatus = { status: "completed" }
+
 /**
  * The notified order, if the answer is behind it and either of them asks for an action. An earlier claim about a later
  * state is kept.
@@ -103,8 +116,14 @@ export function newClaim({
   shop: { journal },
   pspOrder,
   notifiedOrder,
+  notifiedRefund,
   decide,
-}: Pick<ToCompare, "shop" | "pspOrder" | "notifiedOrder" | "decide">): MultiSafepayOrder | undefined {
+}: Pick<ToCompare, "shop" | "pspOrder" | "notifiedOrder" | "notifiedRefund" | "decide">):
+  | DatedStatus
+  | undefined {
+  if (notifiedRefund && !pspOrder && !journal?.claim) {
+    return REFUNDED
+  }
   if (!notifiedOrder || !wasPaid(notifiedOrder)) {
     return undefined
   }

@@ -20,6 +20,8 @@ export type SyncPaymentInput = {
    * never makes the shop act.
    */
   notifiedOrder?: MultiSafepayOrder
+  /** What a verified notification says about a refund that the shop made: the refund's own transaction. */
+  notifiedRefund?: MultiSafepayOrder
   /**
    * Which key of the option `previousApiKeys` signed that notification, from 0; absent when it was the current key. The
    * order is then read with that key: the shop may no longer use the site that the order belongs to.

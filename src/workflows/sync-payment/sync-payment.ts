@@ -86,6 +86,7 @@ export const syncPaymentWorkflow = oneStepWorkflow(
       ...input,
       psp_order_id: asPspOrderId(input.psp_order_id),
       ...(input.notifiedOrder ? { notifiedOrder: withTimes(input.notifiedOrder) } : {}),
+      ...(input.notifiedRefund ? { notifiedRefund: withTimes(input.notifiedRefund) } : {}),
     }),
 )
 
@@ -139,14 +140,16 @@ class PaymentSyncRun {
     }
     const hasHistory = shop.journal !== undefined || shop.deletedOrder !== undefined
     let pspOrder = withAccepted(await this.readOrder(site), shop)
+    const isOfRefund = notifiedOrder && !describesPayment(notifiedOrder, shop, pspOrder)
     await refuseWhileBehind(this.container, {
       pspOrderId: this.input.psp_order_id,
       providerId: shop.providerId || this.key.providerId || "",
       site,
       shop,
       pspOrder,
-      notifiedOrder:
-        notifiedOrder && describesPayment(notifiedOrder, shop, pspOrder) ? notifiedOrder : undefined,
+      ...(isOfRefund
+        ? { notifiedRefund: notifiedOrder }
+        : { notifiedOrder, notifiedRefund: this.input.notifiedRefund }),
       decide: (seen) => this.decide(seen, shop, site),
     })
     for (let round = 0; pspOrder; round++) {

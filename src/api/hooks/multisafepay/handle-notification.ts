@@ -98,7 +98,7 @@ export async function handleNotification(
     psp_order_id: pspOrderId,
     trigger: "notification",
     is_repeatable: true,
-    ...(isOrder ? { notifiedOrder: pspOrder } : {}),
+    ...(isOrder ? { notifiedOrder: pspOrder } : { notifiedRefund: pspOrder }),
     ...(formerKey === undefined ? {} : { former_key: formerKey }),
   }
   const answer = await answerAfter(container, pspOrderId, () =>
