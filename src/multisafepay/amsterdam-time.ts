@@ -44,6 +44,12 @@ export function formatAmsterdamTime(time: Date): string {
   return new Date(time.getTime() + offset).toISOString().slice(0, 19)
 }
 
+/** The latest time that a timestamp of MultiSafepay may mean: an hour later in the hour that occurs twice. */
+export function latestReading(time: Date): Date {
+  const later = new Date(time.getTime() + HOUR)
+  return formatAmsterdamTime(later) === formatAmsterdamTime(time) ? later : time
+}
+
 /** The first midnight in Amsterdam after a point in time: MultiSafepay pays refunds out then. */
 export function nextAmsterdamMidnight(time: Date): Date {
   const today = Date.parse(`${formatAmsterdamTime(time).slice(0, 10)}T00:00:00Z`)

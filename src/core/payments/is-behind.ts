@@ -1,3 +1,5 @@
+import { latestReading } from "../../multisafepay"
+
 /** The status of a PSP order, and when MultiSafepay last changed it. */
 export type DatedStatus = { status: string; modified?: Date | undefined }
 
@@ -19,18 +21,26 @@ const STEPS: Readonly<Record<string, number>> = {
 
 /**
  * Whether an answer of MultiSafepay shows an earlier state of an order than what it signed. The times decide. They are
- * whole seconds: within one second, the order of the states decides, and an unknown status is never behind. An equal
- * status is not behind either, except that an order can be refunded in part more than once.
+ * whole seconds: within one second, and within the hour that occurs twice when the clocks go back, the order of the
+ * states decides, and an unknown status is never behind. An equal status is not behind either, except that an order can
+ * be refunded in part more than once.
  */
 export function isBehind(answer: DatedStatus, signed: DatedStatus): boolean {
   if (answer.status === signed.status && signed.status !== "partial_refunded") {
     return false
   }
   const later = (signed.modified?.getTime() ?? 0) - (answer.modified?.getTime() ?? 0)
-  if (later !== 0 && signed.modified && answer.modified) {
+  if (
+    later !== 0 &&
+    signed.modified &&
+    answer.modified &&
+    !(occursTwice(signed.modified) && occursTwice(answer.modified))
+  ) {
     return later > 0
   }
   return step(signed.status) > step(answer.status)
 }
+
+const occursTwice = (time: Date): boolean => latestReading(time) > time
 
 const step = (status: string): number => STEPS[status] ?? Number.NaN

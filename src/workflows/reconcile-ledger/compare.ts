@@ -265,9 +265,7 @@ function compareTotals(
   if (shopAmount < least) {
     return [{ kind: "refund_missing_in_shop", pspTransactionId, pspAmount: least, shopAmount }]
   }
-  return due > most
-    ? [{ kind: "refund_missing_at_psp", pspTransactionId, pspAmount: most, shopAmount }]
-    : []
+  return due > most ? [{ kind: "refund_missing_at_psp", pspTransactionId, pspAmount: most, shopAmount }] : []
 }
 
 /** Removes matching refunds from both lists. */

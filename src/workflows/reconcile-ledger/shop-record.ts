@@ -1,8 +1,8 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { PgConnection } from "../../core/shop-db/connection"
-import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import { toRequestedRefunds } from "../../core/shop-db/fragments/requested-refunds"
+import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import type { AlipayOptions } from "../../core/sites/options/options"
 import { asMinorUnits, type MinorUnits, minorUnitDecimals, type PspOrderId } from "../../multisafepay"
 

@@ -2,7 +2,13 @@ import { isMedusaRefundId } from "../../core/payments/refund-id"
 import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
 import { CLOCKS_DIFFER_MS } from "../../core/search-period"
-import { isFailedRefund, type MultiSafepayOrder, type PspRefund, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  latestReading,
+  type MultiSafepayOrder,
+  type PspRefund,
+  refundsOf,
+} from "../../multisafepay"
 import type { Action, DecisionInput } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
@@ -111,7 +117,7 @@ export const mayBeOf = (
   refund.amount === amount &&
   (isMedusaRefundId(refundOrderId) ||
     created === undefined ||
-    created.getTime() >= createdAt.getTime() - CLOCKS_DIFFER_MS)
+    latestReading(created).getTime() >= createdAt.getTime() - CLOCKS_DIFFER_MS)
 
 export const isRecordOf = ({ id, pspRefundId }: ShopRefund, refund: PspRefund): boolean =>
   refund.transactionId === pspRefundId || refund.refundOrderId === id

@@ -14,6 +14,11 @@ describe("An answer of MultiSafepay is behind what it signed", () => {
       { status: "partial_refunded", modified: at(0) },
       { status: "partial_refunded", modified: at(5) },
     ],
+    [
+      "paid, at a time of the hour that occurs twice which may be earlier",
+      { status: "completed", modified: new Date("2025-10-26T00:50:00Z") },
+      { status: "refunded", modified: new Date("2025-10-26T00:10:00Z") },
+    ],
   ])("when the answer says %s, an earlier state than was signed", (_name, answer, signed) => {
     expect(isBehind(answer, signed)).toBe(true)
   })
@@ -34,6 +39,11 @@ describe("An answer of MultiSafepay is behind what it signed", () => {
       "both say the same at different times",
       { status: "completed", modified: at(0) },
       { status: "completed", modified: at(5) },
+    ],
+    [
+      "it was refunded since, at a time of the hour that occurs twice which may be later",
+      { status: "refunded", modified: new Date("2025-10-26T00:10:00Z") },
+      { status: "completed", modified: new Date("2025-10-26T00:50:00Z") },
     ],
     ["the answer has a later state", { status: "completed" }, { status: "initialized" }],
     ["a status is unknown", { status: "brand_new" }, { status: "completed" }],

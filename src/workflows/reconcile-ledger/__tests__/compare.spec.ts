@@ -375,9 +375,7 @@ describe("The books of one payment", () => {
     [
       "it was in the books for days before it could be sent",
       pspOrder(),
-      [
-        shopRefund(500, { pspRefundId: "9", createdAt: new Date("2026-02-25T11:00:00Z"), askedAt: before }),
-      ],
+      [shopRefund(500, { pspRefundId: "9", createdAt: new Date("2026-02-25T11:00:00Z"), askedAt: before })],
       0,
     ],
     ["it was never accepted", pspOrder(), [shopRefund(500)], 1],

@@ -1621,6 +1621,17 @@ const CASES: Case[] = [
     does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
   },
   {
+    name: "matches a refund made by hand in the hour that occurs twice with the one that was never sent, although the first reading of its time is earlier",
+    psp: pspOrder("partial_refunded", {
+      refunds: [{ id: "9", amount: 400, created: "2025-10-26T02:50:00" }],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ createdAt: new Date("2025-10-26T01:40:00Z") })] }),
+    }),
+    does: [{ do: "adopt_refund", refundId: "ref_1", pspRefundId: "9", amount: 400 }],
+  },
+  {
     name: "matches an earlier refund under an id that Medusa has discarded with its repetition that was never sent",
     psp: pspOrder("partial_refunded", {
       refunds: [{ id: "9", amount: 400, created: dayBefore, refund_order_id: "ref_gone" }],
