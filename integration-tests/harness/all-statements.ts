@@ -34,6 +34,7 @@ import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db
 import { endOfRemovedPage } from "../../src/core/shop-db/recovery/unfinished-work"
 import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
+import { takeOverEndedLock } from "../../src/core/shop-db/sessions/ended-lock"
 import { readKnownPayment } from "../../src/core/shop-db/sessions/known-payment"
 import { readSessionState } from "../../src/core/shop-db/sessions/load-shop-state"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
@@ -164,5 +165,6 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     }),
   readPlacedPayments: (pg) => readPlacedPayments(pg, "order_1"),
   readSessionState: (pg) => readSessionState(pg, SESSION),
+  takeOverEndedLock: (pg) => takeOverEndedLock(pg, "cart_1", "owner", 10),
   readTableColumns: (pg) => readTableColumns(pg, ["order"]),
 }

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import type { PgConnection } from "../../src/core/shop-db/connection"
-import { DOCTOR_TABLES, SHOP_TABLES } from "../../src/core/shop-db/schema"
+import { DOCTOR_TABLES, OPTIONAL_TABLES, SHOP_TABLES } from "../../src/core/shop-db/schema"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
 import { STATEMENTS } from "../harness/all-statements"
 import { boot } from "../harness/boot/boot-medusa"
@@ -104,7 +104,10 @@ type Database = PgConnection & { destroy(): Promise<void> }
 /** A schema with the plugin's tables and only those of Medusa's tables and columns that are on the list. */
 async function makeNarrowSchema(pg: PgConnection): Promise<void> {
   await pg.raw("create schema narrow")
-  for (const [table, { columns, optional = [] }] of Object.entries({ ...SHOP_TABLES, ...DOCTOR_TABLES })) {
+  // As in the migration of @medusajs/locking-postgres, which the prepared shop does not have.
+  await pg.raw("create table locking (id text primary key, owner_id text, expiration timestamptz)")
+  const tables = { ...SHOP_TABLES, ...DOCTOR_TABLES, ...OPTIONAL_TABLES }
+  for (const [table, { columns, optional = [] }] of Object.entries(tables)) {
     const names = [...columns, ...optional].map((column) => `"${column}"`).join(", ")
     await pg.raw(`create table narrow."${table}" as select ${names} from public."${table}" with no data`)
     if (columns.includes("id")) await pg.raw(`alter table narrow."${table}" add primary key (id)`)

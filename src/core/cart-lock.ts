@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { ILockingModule, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { LockTakenError } from "./run-exclusive"
+import { connectionOf } from "./shop-db/connection"
+import { takeOverEndedLock } from "./shop-db/sessions/ended-lock"
+import { shortReason } from "./short-reason"
 
 /** In seconds, the same as core's own lease when it changes a cart. */
 const LEASE_SECONDS = 10
@@ -14,6 +17,7 @@ const POLL_MS = 100
  * held in between; `work` must end within ten seconds.
  * @param waitMs the longest wait for a change or completion in progress
  * @throws LockTakenError when the cart is not free in time
+ * @throws Error when Medusa's locking module does not work
  */
 export async function withCartLock<T>(
   container: MedusaContainer,
@@ -24,14 +28,18 @@ export async function withCartLock<T>(
   const locking = container.resolve(Modules.LOCKING)
   const ownerId = `alipay-${randomUUID()}`
   const deadline = performance.now() + waitMs
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       await locking.acquire(cartId, { ownerId, expire: LEASE_SECONDS })
       break
     } catch {
-      // The module's error does not tell a taken lock from an unreachable lock provider. Both mean "not now".
+      if (tries === 1) {
+        // The module has the last word: it is asked again.
+        await takeOverEndedLock(connectionOf(container), cartId, ownerId, LEASE_SECONDS)
+        continue
+      }
       if (performance.now() >= deadline) {
-        throw new LockTakenError(cartId)
+        throw await refusal(locking, cartId)
       }
     }
     await pause(POLL_MS)
@@ -40,6 +48,18 @@ export async function withCartLock<T>(
     return await work()
   } finally {
     await locking.release(cartId, { ownerId }).catch(() => undefined)
+  }
+}
+
+/** The module's error does not tell a taken lock from a provider that does not work, so a lock that is free is tried. */
+async function refusal(locking: ILockingModule, cartId: string): Promise<Error> {
+  const free = { ownerId: `alipay-${randomUUID()}` }
+  try {
+    await locking.acquire(free.ownerId, { ...free, expire: 1 })
+    await locking.release(free.ownerId, free)
+    return new LockTakenError(cartId)
+  } catch (error) {
+    return new Error(`Medusa's locking module does not work: ${shortReason(error)}`, { cause: error })
   }
 }
 

@@ -1,5 +1,5 @@
 import { USED_ERROR_CODES, USED_TEXTS, USED_WORKFLOWS } from "../../src/core/medusa-internals/internals"
-import { DOCTOR_TABLES, SHOP_TABLES, type UsedTable } from "../../src/core/shop-db/schema"
+import { DOCTOR_TABLES, OPTIONAL_TABLES, SHOP_TABLES, type UsedTable } from "../../src/core/shop-db/schema"
 
 /**
  * docs/medusa-internals.md as its lists say it.
@@ -18,7 +18,7 @@ At boot the plugin looks for all of it, with one SQL statement. If something is 
 
 ## Tables and columns
 
-The plugin reads these. The only one it writes to by SQL is \`refund.metadata\`.
+The plugin reads these. The only one of them that it writes to by SQL is \`refund.metadata\`.
 
 | table | columns | used for | since |
 |---|---|---|---|
@@ -29,6 +29,12 @@ Only \`doctor\` reads these, and the boot does not look for them:
 | table | columns | used for | since |
 |---|---|---|---|
 ${tableRows(DOCTOR_TABLES, since)}
+
+Not every shop has this table, and the boot does not look for it. The plugin writes \`owner_id\` and \`expiration\` of a lock whose lease has ended:
+
+| table | columns | used for | since |
+|---|---|---|---|
+${tableRows(OPTIONAL_TABLES, since)}
 
 ## Workflows
 

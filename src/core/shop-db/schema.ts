@@ -220,3 +220,11 @@ export const DOCTOR_TABLES: Readonly<Record<string, UsedTable>> = {
   },
   mikro_orm_migrations: { for: "whether the plugin's tables are up to date", columns: ["name"] },
 }
+
+/** Tables of modules that not every shop has. The statements look whether the table is there. */
+export const OPTIONAL_TABLES: Readonly<Record<string, UsedTable>> = {
+  locking: {
+    for: "taking over the lock of a cart when its lease has ended, with Medusa's Postgres locking provider",
+    columns: ["id", "owner_id", "expiration"],
+  },
+}

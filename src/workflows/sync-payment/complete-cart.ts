@@ -29,6 +29,15 @@ export async function completeCart(
     await setSessionStatus(context.shop.payment ? "authorized" : "pending", context)
   }
   refuseTooEarly(cartId, context)
+  if (context.shop.journal?.completion) {
+    // A killed completion may have left its lock, which core waits for and, in PostgreSQL, never takes over.
+    const locked = await waitForCart(context.container, cartId, UNDER_WAY_MS).catch((error: unknown) => ({
+      error,
+    }))
+    if (locked) {
+      return failed(locked.error, "other", cartId, context)
+    }
+  }
   const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {
     return failed(problem.error, problem.cause, cartId, context)

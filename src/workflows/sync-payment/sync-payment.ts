@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { waitForCart } from "../../core/cart-lock"
 import { asProviderId, parseProviderId } from "../../core/gateways/provider-id"
+import { loggerOf } from "../../core/logger"
 import { predatesPayment } from "../../core/payments/contradiction"
 import { totalFee } from "../../core/payments/fees"
 import type { RefundId } from "../../core/payments/refund-id"
@@ -8,6 +9,7 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { LockTakenError, runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
+import { shortReason } from "../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import type { Site } from "../../core/sites/site"
 import { observeSync } from "../../core/telemetry/observe-sync"
@@ -243,8 +245,13 @@ class PaymentSyncRun {
         this.waitedForCart = true
         await waitForCart(this.container, context.shop.cartId, LOCK_WAIT_MS).catch((error: unknown) => {
           // A killed completion may keep the lock: the alert is raised anyway.
-          if (action.do !== "alert" || !(error instanceof LockTakenError)) {
+          if (action.do !== "alert") {
             throw error
+          }
+          if (!(error instanceof LockTakenError)) {
+            loggerOf(this.container).error(
+              `Alipay: ${context.shop.cartId} was not locked before its alert: ${shortReason(error)}`,
+            )
           }
         })
         return "changed"
