@@ -125,6 +125,94 @@ aTeaShop("What an order owes", {}, (shop) => {
     })
   })
 
+  describe("A draft whose stored total is not what it comes to", () => {
+    it.each<{ what: string; asks: number; make: () => Promise<{ id: string }> }>([
+      { what: "taxes on top of its prices", asks: 26.75, make: () => aTaxedDraft(shop, "de") },
+      { what: "a promotion code", asks: 22.5, make: () => aDiscountedDraft(shop) },
+      {
+        what: "an address with a higher tax",
+        asks: 27.25,
+        make: async () => {
+          const draft = await aTaxedDraft(shop, "de")
+          await shipTo(shop, draft.id, "nl")
+          return draft
+        },
+      },
+    ])(
+      "a payment link asks for what a draft with $what comes to, and its payment is booked",
+      async ({ asks, make }) => {
+        const { id } = await make()
+
+        const link = await makeLink(shop, id)
+        expect(link.amount).toBe(asks)
+        expect(await shownLink(shop, id)).toMatchObject({ url: link.url })
+        expect(await makeLink(shop, id)).toMatchObject({ url: link.url, reused: true })
+        await shop.psp.pay(link.payment_session_id)
+
+        expect((await shop.psp.order(link.payment_session_id)).refunds).toEqual([])
+        expect(await alertKinds(shop)).toEqual([])
+        await shop.merchant.convertDraftOrder(id)
+        expect(await shop.merchant.order(id)).toMatchObject({
+          total: asks,
+          payment_status: "captured",
+          summary: { pending_difference: 0, transaction_total: asks },
+        })
+      },
+    )
+
+    it("the open payment link of a draft is closed after its address got a lower tax, and its payment is refunded if it was made meanwhile", async () => {
+      const draft = await aTaxedDraft(shop, "nl")
+      const link = await makeLink(shop, draft.id)
+      expect(link.amount).toBe(27.25)
+
+      await shipTo(shop, draft.id, "de")
+
+      expect(await shownLink(shop, draft.id)).toBeNull()
+      await closed(shop, link.payment_session_id)
+      await shop.psp.pay(link.payment_session_id, "completed", { force: true })
+      expect((await shop.psp.order(link.payment_session_id)).refunds).toMatchObject([{ amount: 2725 }])
+      expect(await makeLink(shop, draft.id)).toMatchObject({ amount: 26.75 })
+    })
+
+    it("Medusa itself books no payment of more than a draft comes to, although the draft's stored total is higher", async () => {
+      const draft = await aDiscountedDraft(shop)
+      const { payment_session_id: first } = await makeLink(shop, draft.id)
+      const payments = shop.container.resolve(Modules.PAYMENT)
+      const { payment_collection_id } = await payments.retrievePaymentSession(first)
+      const { id } = await payments.createPaymentSession(String(payment_collection_id), {
+        provider_id: ALIPAY,
+        amount: 25,
+        currency_code: "eur",
+        data: {},
+      })
+      await shop.psp.pay(id, "completed", { notify: false })
+
+      await expect(payments.authorizePaymentSession(id, {})).rejects.toMatchObject({ code: "amount_differs" })
+    })
+  })
+
+  it("the next payment link does not ask again for money whose transaction core wrote while it confirmed an order edit", async () => {
+    const order = await paidOrder(shop)
+    await shop.merchant.addToOrder(order.id, "JASMINE-50")
+    const link = await makeLink(shop, order.id)
+
+    await whileTransactionsWait(
+      shop,
+      () => shop.psp.pay(link.payment_session_id),
+      () => shop.merchant.addToOrder(order.id, "LONGJING-50"),
+    )
+
+    const { summary } = await shop.merchant.order(order.id)
+    expect(summary).toMatchObject({ current_order_total: 52.4, transaction_total: 29.95 })
+    const rest = await makeLink(shop, order.id)
+    expect(rest.amount).toBe(12.5)
+    await shop.psp.pay(rest.payment_session_id)
+    expect((await shop.psp.order(rest.payment_session_id)).refunds).toEqual([])
+    await expect(makeLink(shop, order.id)).rejects.toMatchObject({
+      message: expect.stringContaining("nothing outstanding"),
+    })
+  })
+
   it("nobody is led to the page of a payment link that the shop is closing and MultiSafepay does not close yet", async () => {
     const order = await paidOrder(shop)
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
@@ -396,6 +484,76 @@ async function whilePaymentsAreWrittenSlowly({ container }: Shop, work: () => Pr
   await pg.raw("create trigger wait before insert on payment for each row execute function wait()")
   try {
     await work()
+  } finally {
+    await pg.raw("drop function wait cascade")
+  }
+}
+
+/** Two bags of Longjing without shipping: 25.00, and the taxes of a country on top. */
+async function aTaxedDraft({ container, merchant, teas }: Shop, country_code: "de" | "nl") {
+  await container
+    .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    .raw("update price_preference set is_tax_inclusive = false")
+  return merchant.draftOrder(
+    {
+      region_id: String(teas.regions.eur),
+      sales_channel_id: teas.salesChannelId,
+      shipping_address: { country_code },
+    },
+    { "LONGJING-50": 2 },
+  )
+}
+
+/** Two bags of Longjing without shipping, 25.00, less 10 percent. */
+async function aDiscountedDraft({ merchant, teas }: Shop) {
+  await (await merchant.api()).post("/admin/promotions", {
+    code: "TENTH-OFF",
+    type: "standard",
+    status: "active",
+    is_automatic: false,
+    application_method: {
+      type: "percentage",
+      value: 10,
+      target_type: "items",
+      allocation: "across",
+      currency_code: "eur",
+    },
+  })
+  return merchant.draftOrder(
+    {
+      region_id: String(teas.regions.eur),
+      sales_channel_id: teas.salesChannelId,
+      promo_codes: ["TENTH-OFF"],
+    },
+    { "LONGJING-50": 2 },
+  )
+}
+
+const shipTo = async ({ merchant }: Shop, draftId: string, country_code: "de" | "nl") =>
+  (await merchant.api()).post(`/admin/draft-orders/${draftId}`, { shipping_address: { country_code } })
+
+/** Does `meanwhile` after core has begun to write an order transaction, and before that is committed. */
+async function whileTransactionsWait(
+  { container }: Shop,
+  write: () => Promise<unknown>,
+  meanwhile: () => Promise<unknown>,
+) {
+  const pg = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await pg.raw(
+    "create function wait() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return new; end $$",
+  )
+  await pg.raw("create trigger wait before insert on order_transaction for each row execute function wait()")
+  try {
+    const held = await pg.transaction()
+    await held.raw("select pg_advisory_xact_lock(7)")
+    const written = write()
+    await eventually(async () => {
+      const { rows } = await pg.raw("select 1 from pg_locks where locktype = 'advisory' and not granted")
+      expect(rows).toHaveLength(1)
+    })
+    await meanwhile()
+    await held.commit()
+    await written
   } finally {
     await pg.raw("drop function wait cascade")
   }

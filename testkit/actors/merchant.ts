@@ -163,7 +163,12 @@ export class Merchant {
 
   /** A draft order that the merchant creates for a customer; unpaid until it is converted. */
   async draftOrder(
-    market: { region_id: string; sales_channel_id: string },
+    market: {
+      region_id: string
+      sales_channel_id: string
+      shipping_address?: { country_code: string }
+      promo_codes?: string[]
+    },
     items: Record<string, number>,
     email = "phone-customer@example.com",
   ): Promise<HttpTypes.AdminOrder> {

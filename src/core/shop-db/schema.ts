@@ -85,7 +85,6 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
       "id",
       "display_id",
       "custom_display_id",
-      "version",
       "email",
       "currency_code",
       "customer_id",
@@ -101,16 +100,16 @@ export const SHOP_TABLES: Readonly<Record<string, UsedTable>> = {
     optional: ["locale"],
   },
   order_summary: {
-    for: "an order's total and how much of it is paid",
+    for: "the total with which an order was placed, and whether it was changed since",
     columns: ["order_id", "version", "totals", "created_at", "deleted_at"],
   },
   order_transaction: {
-    for: "whether an order knows of a capture or a refund",
+    for: "how much of an order is paid, and whether it knows of a capture or a refund",
     columns: ["id", "order_id", "amount", "reference", "reference_id", "created_at", "deleted_at"],
   },
   order_item: {
-    for: "whether something of an order is on its way back",
-    columns: ["item_id", "order_id", "version", "quantity", "return_requested_quantity", "deleted_at"],
+    for: "recognising an order that was left half made",
+    columns: ["item_id", "order_id", "quantity", "deleted_at"],
   },
   order_line_item: {
     for: "recognising an order that was left half made",

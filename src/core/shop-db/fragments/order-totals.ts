@@ -9,19 +9,23 @@ import { IN_PROGRESS } from "./in-progress"
 const total = (name: string) => `coalesce(totals #>> '{raw_${name},value}', totals ->> '${name}')::numeric`
 
 /**
- * For a lateral join: the version of an order's newest summary, and the unpaid amount of the order (negative when the
- * shop owes). An order has one summary per version: 1 as it was placed, then one for each edit, return, exchange, claim
- * or credit line. Transactions are recorded in the newest.
+ * For a lateral join: the version of an order's newest summary, what its transactions come to, and its unpaid amount by
+ * the total that core stored last (negative when the shop owes). Only of an order as core has just placed it from a
+ * cart is that total certain: see `computeOutstanding`. An order has one summary per version: 1 as it was placed, then
+ * one for each edit, return, exchange, claim or credit line. Two concurrent changes may leave two of one version.
  *
- * Medusa's own `pending_difference` is not used: for some orders, core overwrites it with a sum from which requested
- * returns are deducted. Two concurrent changes may leave two summaries of one version.
+ * The transactions themselves are added up: a summary that was written while core wrote a transaction lacks it.
  */
 export const newestSummary = (orderId: string) => `
-  select version, (${total("current_order_total")} - ${total("transaction_total")})::text as outstanding
-    from order_summary
-   where order_id = ${orderId} and deleted_at is null
-   order by version desc, created_at desc
-   limit 1`
+  select newest.version, booked.transactions::text, (newest.total - booked.transactions)::text as outstanding
+    from (select version, ${total("current_order_total")} as total
+            from order_summary
+           where order_id = ${orderId} and deleted_at is null
+           order by version desc, created_at desc
+           limit 1) newest,
+         (select coalesce(sum(amount), 0) as transactions
+            from order_transaction
+           where order_id = ${orderId} and deleted_at is null) booked`
 
 /** What an order asked for when it was placed, minus gift cards and credit lines. */
 export const placedFor = (orderId: string) => `
@@ -51,10 +55,3 @@ export const underway = (orderId: string, sessionId: string) => `
     where other.order_id = ${orderId} and other.deleted_at is null
       and payment.payment_session_id is distinct from ${sessionId}
       and payment.canceled_at is null and payment.deleted_at is null)`
-
-/** Whether goods of an order are being returned: Medusa's sums deduct them before they have arrived. */
-export const awaitsReturn = (orderId: string) => `
-  exists (select 1 from order_item item
-           where item.order_id = ${orderId} and item.deleted_at is null
-             and item.version = (select o.version from "order" o where o.id = ${orderId})
-             and item.return_requested_quantity > 0)`

@@ -5,6 +5,7 @@ import type { AlipayOptions } from "../../sites/options/options"
 import type { PgConnection } from "../connection"
 import { refundedOf } from "../fragments/booked-refunds"
 import { newestSummary, underway } from "../fragments/order-totals"
+import { computeOutstanding, orderModuleOfProcess } from "../orders/outstanding"
 
 /** The order that a payment session's collection is for, as it is now. */
 export type DueOrder = {
@@ -69,6 +70,7 @@ const AMOUNT_DUE = `
               'currency', placed.currency_code,
               'changed', summary.version > 1,
               'outstanding', summary.outstanding,
+              'transactions', summary.transactions,
               'underway', ${underway("placed.id", "session.id")}))
        from order_payment_collection link
        join "order" placed on placed.id = link.order_id and placed.deleted_at is null
@@ -90,16 +92,17 @@ type Row = {
   collection_held: string
   of_cart: boolean
   owner_is_gone: boolean
-  orders:
-    | {
-        id: string
-        cancelled: boolean
-        currency: string
-        changed: boolean
-        outstanding: string
-        underway: string
-      }[]
-    | null
+  orders: OrderRow[] | null
+}
+
+type OrderRow = {
+  id: string
+  cancelled: boolean
+  currency: string
+  changed: boolean
+  outstanding: string
+  transactions: string
+  underway: string
 }
 
 /** Undefined when the session is gone. */
@@ -113,6 +116,7 @@ export async function readAmountDue(
   if (!row) {
     return undefined
   }
+  const orders = await Promise.all((row.orders ?? []).map((order) => withOutstanding(order, row.of_cart)))
   const money = (amount: string, code: string) => {
     const currency = code.toUpperCase()
     return { amount: toBookedMinorUnits(amount, currency, options), currency }
@@ -128,7 +132,7 @@ export async function readAmountDue(
     },
     ofCart: row.of_cart,
     ownerIsGone: row.owner_is_gone,
-    orders: (row.orders ?? []).map(({ id, cancelled, changed, outstanding, underway, currency }) => ({
+    orders: orders.map(({ id, cancelled, changed, outstanding, underway, currency }) => ({
       id,
       cancelled,
       changed,
@@ -137,4 +141,16 @@ export async function readAmountDue(
       underway: money(underway, currency).amount,
     })),
   }
+}
+
+/**
+ * The total of an order as it was placed from a cart is the one that core has just stored: a shopper does not wait for
+ * it to be computed again.
+ */
+async function withOutstanding(order: OrderRow, ofCart: boolean): Promise<OrderRow> {
+  if (ofCart && !order.changed) {
+    return order
+  }
+  const computed = await computeOutstanding(orderModuleOfProcess(), order.id, order.transactions)
+  return computed === undefined ? order : { ...order, outstanding: computed }
 }

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 import { JOURNAL_ENTRY, toJournalEntry } from "../../../modules/payment-journal/payments"
 import { minus, type PspOrderId } from "../../../multisafepay"
 import type { ProviderId } from "../../gateways/provider-id"
@@ -12,9 +13,9 @@ import { type BookedRefundRow, bookedRefunds, capturedOf, refundedOf } from "../
 import { IN_PROGRESS } from "../fragments/in-progress"
 import { changeLeftBehind, openChangeOf } from "../fragments/open-change"
 import { orderNumber } from "../fragments/order-number"
-import { awaitsReturn, newestSummary, placedFor, underway } from "../fragments/order-totals"
+import { newestSummary, placedFor, underway } from "../fragments/order-totals"
 import { type RequestedRefundRows, toRequestedRefunds } from "../fragments/requested-refunds"
-import { lessRequestedReturns } from "../orders/order-owed"
+import { computeOutstanding } from "../orders/outstanding"
 
 const hasOlder = (payment: string) => `
   exists (select 1 from payment older
@@ -78,8 +79,7 @@ const SESSION_STATE = `
       as lacks_transaction,
     case when cart_link.cart_id is not null and not later.than_order then placed.total::text end as placed_for,
     case when payment.id is null then ${underway("shop_order.id", "wanted.id")} end as underway,
-    payment.id is null and ${awaitsReturn("shop_order.id")} as awaits_return,
-    summary.outstanding,
+    summary.outstanding, summary.transactions,
     ${JOURNAL_ENTRY}, journal.unbooked_refunds, journal.requested_refunds,
     (select case when state = 'open' then updated_at else created_at end from msp_alert
       where kind = 'disputed' and subject = wanted.id and state <> 'resolved') as disputed_at,
@@ -174,8 +174,8 @@ export type SessionStateRow = {
   disputed_at?: string | Date | null
   orphan_asked?: boolean
   outstanding?: string | null
+  transactions?: string | null
   underway?: string | null
-  awaits_return?: boolean
   is_deleted?: boolean
   sent_number?: string | null
   cart_id?: string
@@ -209,8 +209,10 @@ export async function loadShopState(
   const row = await readSessionState(connectionOf(container), pspOrderId)
   const site = row.provider_id ? findSite(container, row.provider_id) : undefined
   const started = readPaymentData(row.payment_data) ?? readSessionData(row.session_data, row.session_id ?? "")
-  if (row.order_id && row.outstanding && row.awaits_return) {
-    row.outstanding = String(await lessRequestedReturns(container, row.order_id, row.outstanding))
+  if (row.order_id && row.underway && row.transactions) {
+    const orders = container.resolve(Modules.ORDER)
+    row.outstanding =
+      (await computeOutstanding(orders, row.order_id, row.transactions)) ?? row.outstanding ?? null
   }
   if (site) {
     const options = optionsOfPayment(site.options, started)
