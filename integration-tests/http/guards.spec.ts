@@ -17,7 +17,7 @@ async function aPaidOrder(shop: Shop) {
 }
 
 /** A signed message as MultiSafepay sends it, with the headers that core passes to the provider. */
-function signedClaim(orderId: string) {
+function signedClaim(orderId: string, fields: object = {}) {
   const body = JSON.stringify({
     order_id: orderId,
     transaction_id: 4711,
@@ -25,6 +25,7 @@ function signedClaim(orderId: string) {
     currency: "EUR",
     amount: 2995,
     var1: PROVIDER,
+    ...fields,
   })
   const rawData = Buffer.from(body)
   const auth = signNotification({ apiKey: SITE_KEY, rawBody: rawData })
@@ -133,6 +134,19 @@ aTeaShop("Guards", {}, (shop) => {
       })
       await shopper.placeOrder()
       expect(await payments.getWebhookActionAndData(webhook)).toMatchObject({ action: "captured" })
+    })
+
+    it("core's webhook event names the session's own amount, whatever amount and decimals the notification has", async () => {
+      const session = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(session.id, "completed", { notify: false })
+      const payments = shop.container.resolve(Modules.PAYMENT)
+
+      const { data } = await payments.getWebhookActionAndData({
+        provider: PROVIDER,
+        payload: signedClaim(session.id, { amount: 500 }),
+      })
+
+      expect(Number(data?.amount)).toBe(session.amount)
     })
   })
 

@@ -1,6 +1,5 @@
 import type { ProviderWebhookPayload, WebhookActionResult } from "@medusajs/framework/types"
 import { PaymentActions } from "@medusajs/framework/utils"
-import { toShopAmount } from "../../core/payments/amount"
 import { toSessionStatus } from "../../core/payments/payment-state"
 import { QUESTION_INTERVAL_MS } from "../../core/sites/order-reader"
 import { readNotification } from "../../multisafepay"
@@ -17,7 +16,8 @@ const ACTION: Record<ReturnType<typeof toSessionStatus>, WebhookActionResult["ac
  * Core's own webhook path. The plugin's routes sync notifications before core sees them; this handles events that other
  * code emits. It must not name a session that no longer exists: core would complete a cart that belongs to somebody
  * else. For a paid cart without an order it returns "authorized", which makes core place the order first, like the
- * shopper's own completion; "captured" would make core book the money first.
+ * shopper's own completion; "captured" would make core book the money first. Core books the amount that is returned, so
+ * it is the session's own, not the notification's.
  */
 export async function webhookAction(
   { site, records, provider, logger }: ProviderContext,
@@ -37,7 +37,6 @@ export async function webhookAction(
   const status = toSessionStatus(
     await site.orders.readFresh(pspOrder.orderId, { intervalMs: QUESTION_INTERVAL_MS }),
   )
-  const amount = toShopAmount(pspOrder.amount, pspOrder.currency, site.options)
   const action = status === "captured" && session.awaitsOrder ? PaymentActions.AUTHORIZED : ACTION[status]
-  return { action, data: { session_id: pspOrder.orderId, amount } }
+  return { action, data: { session_id: pspOrder.orderId, amount: session.amount } }
 }

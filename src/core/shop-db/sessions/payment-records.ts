@@ -34,15 +34,15 @@ const awaitsOrder = (collectionId: string) => `
 export class PaymentRecords {
   constructor(private readonly pg: PgConnection) {}
 
-  /** `awaitsOrder`: the session is for a cart that has no order yet. */
-  async findSession(sessionId: PspOrderId): Promise<{ awaitsOrder: boolean } | undefined> {
+  /** `amount`: in major units. `awaitsOrder`: the session is for a cart that has no order yet. */
+  async findSession(sessionId: PspOrderId): Promise<{ amount: string; awaitsOrder: boolean } | undefined> {
     const { rows } = await this.pg.raw(
-      `select ${awaitsOrder("session.payment_collection_id")} as awaits_order
+      `select session.amount::text as amount, ${awaitsOrder("session.payment_collection_id")} as awaits_order
          from payment_session session
         where session.id = ? and session.deleted_at is null`,
       [sessionId],
     )
-    return rows[0] && { awaitsOrder: Boolean(rows[0].awaits_order) }
+    return rows[0] && { amount: String(rows[0].amount), awaitsOrder: Boolean(rows[0].awaits_order) }
   }
 
   /**
