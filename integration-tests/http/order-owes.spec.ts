@@ -398,7 +398,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     const [refund] = (await shop.psp.order(id)).refunds
 
     const api = await shop.merchant.api()
-    await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
+    await api.post(`/admin/alipay/payments/${id}/refunds/${refund?.refund_id}/withdraw`, {})
     await shop.psp.notify(id)
 
     expect((await shop.psp.order(id)).refunds).toMatchObject([{ status: "void" }])
@@ -420,7 +420,7 @@ aTeaShop("What an order owes", {}, (shop) => {
     await shop.merchant.addToOrder(order.id, "JASMINE-50")
 
     const api = await shop.merchant.api()
-    await api.post(`/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`, {})
+    await api.post(`/admin/alipay/payments/${id}/refunds/${refund?.refund_id}/withdraw`, {})
 
     expect((await shop.psp.order(id)).refunds).toMatchObject([{ status: "void" }])
     expect((await shop.merchant.order(order.id)).summary).toMatchObject({

@@ -3,6 +3,7 @@ import { asRefundId, type RefundId } from "../../src/core/payments/refund-id"
 import { PaymentRecords } from "../../src/core/shop-db/sessions/payment-records"
 import { getSite } from "../../src/core/sites/site"
 import { asMinorUnits, asPspOrderId, parseOrder } from "../../src/multisafepay"
+import type { OrderAnswer } from "../../src/types/http/admin"
 import { adoptRefund } from "../../src/workflows/sync-payment/refund-actions"
 import type { SyncContext } from "../../src/workflows/sync-payment/sync-context"
 import { Http } from "../../testkit/actors/http"
@@ -309,9 +310,9 @@ aTeaShop("Refunds", {}, (shop) => {
   })
 
   describe("A refund that MultiSafepay has not paid out yet", () => {
-    const withdraw = async (shop: Shop, orderId: string, pspRefundId: string) =>
+    const withdraw = async (shop: Shop, pspOrderId: string, pspRefundId: string) =>
       (await shop.merchant.api())
-        .request("post", `/admin/alipay/orders/${orderId}/refunds/${pspRefundId}/withdraw`)
+        .request("post", `/admin/alipay/payments/${pspOrderId}/refunds/${pspRefundId}/withdraw`)
         .send({})
 
     it("withdraws an unpaid refund from the order's card: neither side counts it, and the same money can be refunded again", async () => {
@@ -320,12 +321,16 @@ aTeaShop("Refunds", {}, (shop) => {
       await shop.merchant.refund(payment.id, 5)
       const [first] = (await shop.psp.order(session.id)).refunds.filter(({ amount }) => amount === 400)
 
-      const answer = await withdraw(shop, order.id, first?.refund_id ?? "")
+      const answer = await withdraw(shop, session.id, first?.refund_id ?? "")
 
       expect(answer).toMatchObject({
         status: 200,
-        body: { alipay: { payments: [{ state: "partially_refunded", refunded: 5 }] } },
+        body: { payment: { psp_order_id: session.id }, refund: { withdrawn: true } },
       })
+      const { alipay } = await (await shop.merchant.api()).get<OrderAnswer>(
+        `/admin/alipay/orders/${order.id}`,
+      )
+      expect(alipay?.payments).toMatchObject([{ state: "partially_refunded", refunded: 5 }])
       expect(await pspRefunds(shop, session.id)).toEqual([500])
       expect(await shopRefunds(shop, order.id)).toEqual([5])
       const { summary, payment_collections } = await shop.merchant.order(order.id)
@@ -345,11 +350,11 @@ aTeaShop("Refunds", {}, (shop) => {
       const [refund] = (await shop.psp.order(session.id)).refunds
       await shop.psp.acceptRefund(refund?.refund_id ?? "")
 
-      expect(await withdraw(shop, order.id, refund?.refund_id ?? "")).toMatchObject({
+      expect(await withdraw(shop, session.id, refund?.refund_id ?? "")).toMatchObject({
         status: 400,
         body: { type: "not_allowed", message: expect.stringContaining('MultiSafepay says "completed"') },
       })
-      expect(await withdraw(shop, order.id, "12345")).toMatchObject({ status: 404 })
+      expect(await withdraw(shop, session.id, "12345")).toMatchObject({ status: 404 })
       expect(await pspRefunds(shop, session.id)).toEqual([400])
       expect(await shopRefunds(shop, order.id)).toEqual([4])
     })
@@ -939,7 +944,7 @@ aTeaShop("Refunds", {}, (shop) => {
       const { session, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)
       const [refund] = (await shop.psp.order(session.id)).refunds
-      const path = `/admin/alipay/orders/${order.id}/refunds/${refund?.refund_id}/withdraw`
+      const path = `/admin/alipay/payments/${session.id}/refunds/${refund?.refund_id}/withdraw`
 
       await (await shop.merchant.api()).post(path, {})
       await shop.psp.advance(301)

@@ -65,15 +65,6 @@ export const OPERATIONS: Record<string, Operation> = {
       not_allowed: "The order has no e-mail address, or the shop has no provider for e-mails.",
     },
   },
-  "POST /admin/alipay/orders/:id/refunds/:refund_id/withdraw": {
-    errors: {
-      not_found:
-        "There is no order of this id, it has no such refund, or MultiSafepay cannot be asked for it.",
-      not_allowed: "The refund is paid out.",
-      ...LOCKED,
-      unexpected_state: "MultiSafepay cannot be asked, or has not withdrawn the refund.",
-    },
-  },
   "POST /admin/alipay/orders/:id/sync": { errors: UNKNOWN_ORDER },
   "POST /admin/alipay/orders/:id/update-psp-order": { errors: { ...UNKNOWN_ORDER, ...LOCKED } },
   "GET /admin/alipay/payments": {},
@@ -92,6 +83,14 @@ export const OPERATIONS: Record<string, Operation> = {
         "The refund did not fail, another one has replaced it, its alert is closed, or the order has an unfinished change.",
       ...LOCKED,
       unexpected_state: "MultiSafepay cannot be reached. The failed refund is already out of the books.",
+    },
+  },
+  "POST /admin/alipay/payments/:id/refunds/:refund_id/withdraw": {
+    errors: {
+      not_found: "There is no payment of this id, or MultiSafepay lists no such refund.",
+      not_allowed: "The refund is paid out.",
+      ...LOCKED,
+      unexpected_state: "MultiSafepay cannot be asked, or has not withdrawn the refund.",
     },
   },
   "GET /admin/alipay/payments/export": { mediaType: "text/csv" },

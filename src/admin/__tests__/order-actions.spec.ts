@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query"
-import { useCheckAgain, usePaymentLink, useSendUpdate, useWithdrawRefund } from "../order/use-order-alipay"
+import { useCheckAgain, usePaymentLink, useSendUpdate } from "../order/use-order-alipay"
+import { useWithdrawRefund } from "../payment/use-payment"
 
 jest.mock("../lib/sdk", () => ({ sdk: { client: { fetch: jest.fn() } } }))
 
@@ -16,7 +17,7 @@ describe("the buttons on an order", () => {
   it.each([
     ["Retry", () => useSendUpdate("order_1")],
     ["Check again", () => useCheckAgain("order_1")],
-    ["Withdraw", () => useWithdrawRefund("order_1")],
+    ["Withdraw", () => useWithdrawRefund("payses_1")],
     ["Create a payment link", () => usePaymentLink("order_1").create],
   ])("the button %j on an order makes the Alipay page load its alerts again", async (_name, useButton) => {
     queries.setQueryData(ALERTS, { alerts: [], count: 0 })

@@ -10,7 +10,7 @@ import { PastAttempts } from "./past-attempts"
 import { PaymentLinkSection } from "./payment-link-section"
 import { PaymentRows } from "./payment-rows"
 import { PspNotice } from "./psp-notice"
-import { useCheckAgain, useRefresh, useSendUpdate, useWithdrawRefund } from "./use-order-alipay"
+import { useCheckAgain, useRefresh, useSendUpdate } from "./use-order-alipay"
 
 export function OrderCard({ view }: { view: OrderViewForUser }) {
   const { t } = useTexts()
@@ -20,7 +20,6 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
   const checkAgain = useCheckAgain(view.order_id)
   const refresh = useRefresh(view.order_id)
   const sendUpdate = useSendUpdate(view.order_id)
-  const withdraw = useWithdrawRefund(view.order_id)
 
   const onCheckAgain = () =>
     checkAgain.mutate(undefined, {
@@ -90,7 +89,7 @@ export function OrderCard({ view }: { view: OrderViewForUser }) {
           isOneOfSeveral={running.length > 1}
           onSendUpdate={view.permissions.send_updates ? onSendUpdate : undefined}
           isSending={sendUpdate.isPending}
-          withdraw={view.permissions.withdraw_refunds ? withdraw : undefined}
+          mayWithdraw={view.permissions.withdraw_refunds}
         />
       ))}
       <PastAttempts payments={over} />

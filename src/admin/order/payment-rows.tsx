@@ -6,10 +6,10 @@ import { SectionRow } from "../components/section-row"
 import { STATE_COLORS } from "../lib/states"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import { useWithdrawRefund } from "../payment/use-payment"
 import { PaymentDetails } from "./payment-details"
 import { RefundRow } from "./refund-row"
 import { UpdateRows } from "./update-rows"
-import type { useWithdrawRefund } from "./use-order-alipay"
 
 const LINK = "txt-compact-small-plus text-ui-fg-base underline hover:text-ui-fg-subtle transition-fg"
 
@@ -23,7 +23,7 @@ export function PaymentRows({
   isOneOfSeveral,
   onSendUpdate,
   isSending,
-  withdraw,
+  mayWithdraw,
 }: {
   payment: OrderPaymentView
   /** Of the order and its payments. */
@@ -31,11 +31,12 @@ export function PaymentRows({
   isOneOfSeveral: boolean
   onSendUpdate: (() => void) | undefined
   isSending: boolean
-  withdraw: ReturnType<typeof useWithdrawRefund> | undefined
+  mayWithdraw: boolean
 }) {
   const { t } = useTexts()
   const { money, time } = useFormats()
   const { psp } = payment
+  const withdraw = useWithdrawRefund(payment.psp_order_id)
   const [isOpen, setOpen] = useState(false)
   const status = <StatusBadge color={STATE_COLORS[payment.state]}>{t(`state.${payment.state}`)}</StatusBadge>
   return (
@@ -72,7 +73,7 @@ export function PaymentRows({
           refund={refund}
           currency={payment.currency_code}
           isPspKnown={psp !== null}
-          withdraw={withdraw}
+          withdraw={mayWithdraw ? withdraw : undefined}
           alert={alerts.find(({ state, subject }) => state === "open" && subject === refund.psp_refund_id)}
         />
       ))}

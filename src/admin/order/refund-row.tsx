@@ -6,8 +6,8 @@ import { REFUND_COLORS } from "../lib/states"
 import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
+import type { useWithdrawRefund } from "../payment/use-payment"
 import { unbookedNote } from "./unbooked-note"
-import type { useWithdrawRefund } from "./use-order-alipay"
 
 const UNDER_WAY: ReadonlySet<string> = new Set(["reserved", "initialized"])
 

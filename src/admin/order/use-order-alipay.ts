@@ -83,22 +83,6 @@ export function useSendUpdate(orderId: string) {
   })
 }
 
-export function useWithdrawRefund(orderId: string) {
-  const show = useShow(orderId)
-  const onSettled = useReload()
-  return useMutation({
-    mutationFn: (pspRefundId: string) =>
-      sdk.client.fetch<OrderAnswer>(
-        `${pathOf(orderId)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`,
-        {
-          method: "POST",
-        },
-      ),
-    onSuccess: (answer) => show(answer, true),
-    onSettled,
-  })
-}
-
 export function usePaymentLink(orderId: string) {
   const queries = useQueryClient()
   const onSuccess = () => queries.invalidateQueries({ queryKey: ["orders"] })

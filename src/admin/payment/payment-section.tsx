@@ -11,8 +11,7 @@ import { useFailureToast } from "../lib/use-failure-toast"
 import { useFormats } from "../lib/use-formats"
 import { useTexts } from "../lib/use-texts"
 import { RefundRow } from "../order/refund-row"
-import { useWithdrawRefund } from "../order/use-order-alipay"
-import { useCheck } from "./use-payment"
+import { useCheck, useWithdrawRefund } from "./use-payment"
 
 export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { t } = useTexts()
@@ -22,7 +21,7 @@ export function PaymentSection({ view }: { view: PaymentAnswer }) {
   const { payment, permissions } = view
   const { psp } = payment
   const check = useCheck(payment.psp_order_id)
-  const withdraw = useWithdrawRefund(view.order?.id ?? "")
+  const withdraw = useWithdrawRefund(payment.psp_order_id)
   const fees = (psp?.fees ?? []).reduce((sum, { amount }) => sum + amount, 0)
   const kept = keptOf(payment)
   const currency = payment.currency_code

@@ -14,6 +14,19 @@ export function usePayment(id: string) {
   })
 }
 
+/** Use it where the refund's row is, and not in it: the row is another one when the refund has left the books. */
+export function useWithdrawRefund(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (pspRefundId: string) =>
+      sdk.client.fetch(`${pathOf(id)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`, {
+        method: "POST",
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["orders"] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["alipay"] }),
+  })
+}
+
 /** "Check again": syncs shop and MultiSafepay for this payment. */
 export function useCheck(id: string) {
   const queries = useQueryClient()

@@ -19,6 +19,7 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/payments/:id": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/payments/:id/check": { POST: ["order:update"] },
   "/admin/alipay/payments/:id/refunds/:refund_id/send": { POST: ["order:update", "refund:create"] },
+  "/admin/alipay/payments/:id/refunds/:refund_id/withdraw": { POST: ["order:update", "refund:delete"] },
   // The decision may be a refund.
   "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update", "refund:create"] },
   "/admin/alipay/alerts": { GET: ["order:read", "payment:read"] },
@@ -26,7 +27,6 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },
   "/admin/alipay/orders/:id/sync": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/update-psp-order": { POST: ["order:update"] },
-  "/admin/alipay/orders/:id/refunds/:refund_id/withdraw": { POST: ["order:update", "refund:delete"] },
   "/admin/alipay/orders/:id/payment-link": {
     GET: ["order:read", "payment_collection:read"],
     POST: ["order:update", "payment_collection:create"],

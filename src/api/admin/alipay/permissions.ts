@@ -18,7 +18,7 @@ const ORDER_ROUTES: Record<keyof OrderPermissions, readonly Right[] | undefined>
   create_payment_link: ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]?.POST,
   cancel_payment_link: ADMIN_ACCESS["/admin/alipay/orders/:id/payment-link"]?.DELETE,
   decide: ADMIN_ACCESS["/admin/alipay/payments/:id/decide"]?.POST,
-  withdraw_refunds: ADMIN_ACCESS["/admin/alipay/orders/:id/refunds/:refund_id/withdraw"]?.POST,
+  withdraw_refunds: ADMIN_ACCESS["/admin/alipay/payments/:id/refunds/:refund_id/withdraw"]?.POST,
   view_settings: ADMIN_ACCESS["/admin/alipay/settings"]?.GET,
 }
 

@@ -22,3 +22,8 @@ export type SentRefundAnswer = {
   payment: { psp_order_id: string }
   refund: { psp_refund_id: string; sent_again: true }
 }
+
+export type WithdrawnRefundAnswer = {
+  payment: { psp_order_id: string }
+  refund: { psp_refund_id: string; withdrawn: true }
+}
