@@ -32,7 +32,11 @@ import {
 import { findUnfinishedWork } from "../../src/core/shop-db/recovery/find-unfinished-work"
 import { findFinishedOrders, findUnfinishedOrders } from "../../src/core/shop-db/recovery/unfinished-orders"
 import { endOfRemovedPage } from "../../src/core/shop-db/recovery/unfinished-work"
-import { listDuePayments, listOpenPayments } from "../../src/core/shop-db/recovery/unregistered-payments"
+import {
+  listDuePayments,
+  listOpenPayments,
+  listOwedPayments,
+} from "../../src/core/shop-db/recovery/unregistered-payments"
 import { readAmountDue } from "../../src/core/shop-db/sessions/amount-due"
 import { takeOverEndedLock } from "../../src/core/shop-db/sessions/ended-lock"
 import { readKnownPayment } from "../../src/core/shop-db/sessions/known-payment"
@@ -131,6 +135,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     listRegisteredPayments(pg, [SESSION], [asProviderId("pp_alipay_multisafepay")]),
   readKnownPayment: (pg) => readKnownPayment(pg, SESSION),
   listOpenPayments: (pg) => listOpenPayments(pg, Date.now()),
+  listOwedPayments: (pg) => listOwedPayments(pg, PROVIDERS, Date.now()),
   listPayableSessions: (pg) =>
     Promise.all(REFERENCES.map((reference) => listPayableSessions(pg, reference, PROVIDERS))),
   listUnmatchedRefunds: async (pg) => {

@@ -154,6 +154,36 @@ aTeaShop("Recovery", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
     })
 
+    it("an order that is cancelled after its provider was renamed raises an alert about the money that is owed, which is refunded when the provider is registered again", async () => {
+      const { id, order } = await aPaidOrder(shop)
+      // Medusa keeps the rows of all providers that were ever registered.
+      await pgOf(shop).raw("insert into payment_provider (id) values ('pp_alipay_former')")
+      const rename = async (provider: string) => {
+        await pgOf(shop).raw("update payment_session set provider_id = ? where id = ?", [provider, id])
+        await pgOf(shop).raw("update payment set provider_id = ? where payment_session_id = ?", [
+          provider,
+          id,
+        ])
+      }
+      await rename("pp_alipay_former")
+      await recoverPayments(shop.container, { full: true })
+      expect(await alertsOf(shop)).toEqual([])
+
+      await shop.merchant.cancelOrder(order.id)
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
+
+      expect(await refundsOf(shop, id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "provider_not_registered", state: "open", note: "pp_alipay_former: 1 payment" },
+      ])
+      await rename(ALIPAY)
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 1_200_000))
+      expect(await refundsOf(shop, id)).toEqual([2995])
+      expect(await alertsOf(shop)).toContainEqual(
+        expect.objectContaining({ kind: "provider_not_registered", state: "resolved" }),
+      )
+    })
+
     it("a payment is not checked every minute for ever because the merchant dismissed the declined refund of a cancelled order", async () => {
       const { id, order } = await aPaidOrder(shop)
       await shop.merchant.cancelOrder(order.id)

@@ -183,7 +183,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   provider_not_registered: same(
     "Payments belong to a provider that is not registered",
-    "Its entry in medusa-config was renamed or removed while these payments were open. Their notifications are refused, and no order is placed when they are paid. Put the entry back, with its former id; recovery does the rest.",
+    "Its entry in medusa-config was renamed or removed while these payments were open, or while money of them was owed. Their notifications are refused, no order is placed when they are paid, and no refund of them can be sent. Put the entry back, with its former id; recovery does the rest.",
   ),
 }
 

@@ -1,6 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import { parseProviderId } from "../../core/gateways/provider-id"
 import { connectionOf } from "../../core/shop-db/connection"
-import { listDuePayments, listOpenPayments } from "../../core/shop-db/recovery/unregistered-payments"
+import {
+  listDuePayments,
+  listOpenPayments,
+  listOwedPayments,
+} from "../../core/shop-db/recovery/unregistered-payments"
 import { registeredProviderIds } from "../../core/sites/site"
 import { listOpenSubjects } from "../../modules/payment-journal/alerts"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
@@ -9,8 +15,9 @@ const KIND = "provider_not_registered"
 
 /**
  * Alerts the merchant about payments whose provider is no longer registered, because its entry in medusa-config was
- * renamed or removed: their notifications are answered with 404, and recovery does not check them. There is one alert
- * per provider. It ends when the provider is registered again, or when none of its payments is open.
+ * renamed or removed: their notifications are answered with 404, recovery does not check them, and core cannot refund
+ * them. There is one alert per provider. It ends when the provider is registered again, or when nothing is left to do
+ * about its payments.
  * @param now ms since the epoch
  */
 export async function alertUnregistered(container: MedusaContainer, now: number): Promise<void> {
@@ -24,6 +31,13 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
     if (!registered.has(providerId)) {
       counts.set(providerId, Math.max(count, counts.get(providerId) ?? 0))
     }
+  }
+  for (const { providerId, count } of await listOwedPayments(
+    pg,
+    await formerProviders(container, registered),
+    now,
+  )) {
+    counts.set(providerId, count + (counts.get(providerId) ?? 0))
   }
   for (const subject of await listOpenSubjects(pg, KIND)) {
     if (!counts.has(subject)) {
@@ -39,4 +53,13 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
       note: `${provider_id}: ${count} payment${count === 1 ? "" : "s"}`,
     })
   }
+}
+
+/** Medusa keeps the ids of all providers that were ever registered. */
+async function formerProviders(
+  container: MedusaContainer,
+  registered: ReadonlySet<string>,
+): Promise<string[]> {
+  const all = await container.resolve(Modules.PAYMENT).listPaymentProviders({}, { select: ["id"] })
+  return all.map(({ id }) => id).filter((id) => parseProviderId(id) && !registered.has(id))
 }

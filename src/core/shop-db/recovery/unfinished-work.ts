@@ -301,9 +301,8 @@ const orphanOfLostRow: UnfinishedWork = {
   full: OF_LOST_ROW,
 }
 
-/** What recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
-export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
-  openPayment,
+/** Work about money that was paid, or may have been, other than what a shopper may still pay. */
+export const OWED_WORK: readonly UnfinishedWork[] = [
   capturedWithoutOrder,
   cancelledOrderNotPaidBack,
   refundNotKnownToBeThrough,
@@ -315,6 +314,9 @@ export const UNFINISHED_WORK: readonly UnfinishedWork[] = [
   goneFromTheBooks,
   orphanOfLostRow,
 ]
+
+/** What recovery looks for, in addition to scheduled checks (`next_check_at`) and unsent alerts. */
+export const UNFINISHED_WORK: readonly UnfinishedWork[] = [openPayment, ...OWED_WORK]
 
 const NOTHING: Sql = { sql: "select null::text, null::text where false", bindings: [] }
 

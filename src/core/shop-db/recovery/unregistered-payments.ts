@@ -1,6 +1,6 @@
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
-import { AFTER_EXPIRY_MS, MAX_OPEN_MS } from "./unfinished-work"
+import { AFTER_EXPIRY_MS, MAX_OPEN_MS, OWED_WORK } from "./unfinished-work"
 
 export type OpenPayments = { providerId: string; count: number }
 
@@ -37,6 +37,29 @@ export async function listOpenPayments(pg: PgConnection, now: number): Promise<O
 
 export async function listDuePayments(pg: PgConnection): Promise<OpenPayments[]> {
   const { rows } = await pg.raw(DUE_PAYMENTS)
+  return rows.map(toOpenPayments)
+}
+
+/**
+ * Payments without a scheduled check for which the shop has something left to do, such as money of a cancelled order,
+ * by provider. Another plugin's payments under such an id do not count: this plugin's sessions contain their own id.
+ * @param now ms since the epoch
+ */
+export async function listOwedPayments(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  now: number,
+): Promise<OpenPayments[]> {
+  const parts = OWED_WORK.map(({ full }) => full({ providerIds, since: 0, until: now }))
+  const { rows } = await pg.raw(
+    `select provider_id, count(distinct psp_order_id)::int as count
+       from (${parts.map(({ sql }) => sql).join(" union all ")}) owed (psp_order_id, provider_id)
+      where exists (select 1 from payment_session session
+                     where session.id = psp_order_id and session.data ->> 'psp_order_id' = session.id)
+         or exists (select 1 from msp_payment known where known.psp_order_id = owed.psp_order_id)
+      group by provider_id`,
+    parts.flatMap(({ bindings }) => bindings),
+  )
   return rows.map(toOpenPayments)
 }
 
