@@ -338,7 +338,7 @@ aTeaShop("The amount gate", {}, (shop) => {
     expect(await payments().listPayments({ payment_session_id: session.id })).toEqual([])
   })
 
-  it("the plugin runs one SQL statement before it books the payment of an order", async () => {
+  it("the plugin runs one SQL statement of its own before it books the payment of an order", async () => {
     const shopper = shop.shopper()
     await payWithoutNotification(shop, shopper)
     const order = await shopper.placeOrder()
