@@ -217,29 +217,40 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await feedOf(shop)).toMatchObject([{ kind: "uncompletable_refunded", stage: "done" }])
     })
 
-    it("a paid cart is not refunded while the stock that it lacks is held by an order that nobody has paid for yet", async () => {
-      const [buyer, other] = [shop.shopper(), shop.shopper()]
-      const paid = await buyer.checkout(ALIPAY)
-      const unpaid = await other.checkout(ALIPAY)
-      await shop.merchant.setStock("LONGJING-50", 2)
-      await shop.psp.fault({
-        on: "api",
-        kind: "latency",
-        ms: 4_000,
-        endpoint: "GET /orders/:id",
-        order_id: unpaid.id,
-      })
-      const completion = other.complete()
-      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+    it.each([
+      ["", 0],
+      [", though the clock of the server that places it is ten minutes behind the database's", 10],
+    ])(
+      "a paid cart is not refunded while the stock that it lacks is held by an order that nobody has paid for yet%s",
+      async (_, minutesBehind) => {
+        const [buyer, other] = [shop.shopper(), shop.shopper()]
+        const paid = await buyer.checkout(ALIPAY)
+        const unpaid = await other.checkout(ALIPAY)
+        await shop.merchant.setStock("LONGJING-50", 2)
+        await shop.psp.fault({
+          on: "api",
+          kind: "latency",
+          ms: 4_000,
+          endpoint: "GET /orders/:id",
+          order_id: unpaid.id,
+        })
+        const completion = other.complete()
+        await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+        await shop.container
+          .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+          .raw("update reservation_item set created_at = created_at - make_interval(mins => ?)", [
+            minutesBehind,
+          ])
 
-      await shop.psp.pay(paid.id)
+        await shop.psp.pay(paid.id)
 
-      await completion
-      expect(await refundsOf(shop, paid.id)).toEqual([])
-      await letTimePass(shop, paid.id, 10)
-      await shop.psp.notify(paid.id)
-      expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
-    })
+        await completion
+        expect(await refundsOf(shop, paid.id)).toEqual([])
+        await letTimePass(shop, paid.id, 10)
+        await shop.psp.notify(paid.id)
+        expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
+      },
+    )
 
     it("a paid cart does not become an order while a refund of it is not answered, though the stock is back", async () => {
       await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })

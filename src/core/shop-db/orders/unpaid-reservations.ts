@@ -1,7 +1,5 @@
 import type { PgConnection } from "../connection"
-
-/** An older unpaid order is no longer being placed: core locks a cart for two minutes. */
-const PLACED_WITHIN = "interval '3 minutes'"
+import { IN_PROGRESS } from "../fragments/in-progress"
 
 /** Left by a crash while the cart's order was placed: such an order stays until the merchant cancels it. */
 const IS_LEFT_OF_CART = `
@@ -17,7 +15,7 @@ const IS_HELD = `
       from reservation_item reservation
       join order_item made on made.item_id = reservation.line_item_id and made.deleted_at is null
      where reservation.inventory_item_id = any(?) and reservation.deleted_at is null
-       and (reservation.created_at > now() - ${PLACED_WITHIN} or ${IS_LEFT_OF_CART})
+       and (reservation.created_at > now() - ${IN_PROGRESS} or ${IS_LEFT_OF_CART})
        and not exists (
          select 1
            from order_payment_collection link
