@@ -29,6 +29,33 @@ const claimPaid = (orderId: string) =>
     amount: 2995,
   })
 
+/** Dates the accepted notifications back, after they were recorded: the tests do not wait for the database's clock. */
+async function acceptedMinutesAgo(shop: Shop, minutes: number): Promise<void> {
+  const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  await eventually(async () => {
+    const { rows } = await pg.raw(
+      `update msp_notification set last_at = last_at - make_interval(mins => ?)
+        where signature = 'accepted' returning id`,
+      [minutes],
+    )
+    expect(rows).not.toEqual([])
+  })
+}
+
+/** Runs `work` while the process's clocks are ahead, each by its number of minutes. */
+async function whileClocksShow(
+  ahead: { date: number; performance: number },
+  work: () => Promise<void>,
+): Promise<void> {
+  const now = performance.now.bind(performance)
+  const clock = jest.spyOn(performance, "now").mockImplementation(() => now() + ahead.performance * 60_000)
+  try {
+    await afterMinutes(ahead.date, work)
+  } finally {
+    clock.mockRestore()
+  }
+}
+
 // The shop's timeout is longer than any delay in these tests.
 aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
   describe.each([
@@ -387,10 +414,11 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     const ofSignatures = async () =>
       (await alertsOf(shop)).filter(({ kind }) => kind === "signatures_refused")
     await send(SITE_KEY)
+    await acceptedMinutesAgo(shop, 10)
 
     for (let n = 0; n < 5; n++) expect((await send("another-key")).status).toBe(401)
     // More than a minute after the last write of refused ones: the test above writes them a minute from now.
-    await afterMinutes(2.5, async () => {
+    await whileClocksShow({ date: 2.5, performance: 2.5 }, async () => {
       await send("another-key")
       await eventually(async () =>
         expect(await ofSignatures()).toMatchObject([
@@ -411,7 +439,7 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
       refused_within_a_day: expect.any(Number),
     })
 
-    await afterMinutes(4, async () => {
+    await whileClocksShow({ date: 4, performance: 4 }, async () => {
       for (let n = 0; n < 9; n++) await send("another-key")
       await send(SITE_KEY)
       await eventually(async () => expect(await ofSignatures()).toMatchObject([{ state: "resolved" }]))
@@ -419,6 +447,28 @@ aTeaShop("Notifications", { options: { timeout: 30_000 } }, (shop) => {
     await eventually(async () => {
       const feed = (await feedOf(shop)).filter(({ kind }) => kind === "signatures_refused")
       expect(feed.map(({ state }) => state)).toEqual(["open", "resolved"])
+    })
+  })
+
+  it("the merchant is alerted when notifications are refused, though the server's clock is half an hour behind the database's", async () => {
+    const send = (key: string) => {
+      const body = claimPaid("payses_0")
+      return deliver(shop, OUR_URL, body, signNotification({ apiKey: key, rawBody: body }))
+    }
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("delete from msp_alert")
+    await pg.raw("delete from msp_notification")
+    await afterMinutes(-30, async () => {
+      await send(SITE_KEY)
+      await acceptedMinutesAgo(shop, 10)
+      for (let n = 0; n < 5; n++) expect((await send("another-key")).status).toBe(401)
+    })
+
+    await whileClocksShow({ date: -27.5, performance: 2.5 }, async () => {
+      await send("another-key")
+      await eventually(async () =>
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "signatures_refused", state: "open" }]),
+      )
     })
   })
 

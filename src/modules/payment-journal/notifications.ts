@@ -118,6 +118,20 @@ const LAST_NOTIFICATIONS = `
              and last_at > now() - interval '24 hours') as today
     from unnest(?::text[]) as provider (id), unnest(?::text[]) as verdict (signature)`
 
+/** By the database's clock, in which the rows are dated. */
+export async function wasAcceptedWithin(
+  pg: PgConnection,
+  providerIds: readonly string[],
+  ms: number,
+): Promise<boolean> {
+  const { rows } = await pg.raw(
+    `select 1 from msp_notification
+      where provider_id = any(?) and signature = any(?) and last_at >= now() - make_interval(secs => ?) limit 1`,
+    [[...providerIds], [...ACCEPTED], ms / 1_000],
+  )
+  return rows.length > 0
+}
+
 /** When each provider's last notification of the past day was accepted. */
 export async function recentDeliveries(pg: PgConnection): Promise<Delivery[]> {
   const { rows } = await pg.raw(

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { connectionOf } from "../../core/shop-db/connection"
 import { providerIdsOf } from "../../core/sites/site"
 import { wasClosedWithin } from "../../modules/payment-journal/alerts"
-import { lastNotifications } from "../../modules/payment-journal/notifications"
+import { wasAcceptedWithin } from "../../modules/payment-journal/notifications"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Refusals } from "./refusal-watch"
 
@@ -15,12 +15,11 @@ const NOT_AGAIN_WITHIN_HOURS = 1
  */
 export async function alertRefusals(
   container: MedusaContainer,
-  { site, times, since, reason }: Refusals,
+  { site, times, lastingMs, reason }: Refusals,
 ): Promise<void> {
   const pg = connectionOf(container)
-  const [providerId = ""] = providerIdsOf({ registrationId: site })
-  const { accepted_at } = await lastNotifications(pg, providerIdsOf({ registrationId: site }))
-  if (accepted_at && accepted_at.getTime() >= since) {
+  const providerIds = providerIdsOf({ registrationId: site })
+  if (await wasAcceptedWithin(pg, providerIds, lastingMs)) {
     return
   }
   if (await wasClosedWithin(pg, { kind: KIND, subject: site }, NOT_AGAIN_WITHIN_HOURS)) {
@@ -29,10 +28,10 @@ export async function alertRefusals(
   await alertMerchant(container, {
     kind: KIND,
     subject: site,
-    provider_id: providerId,
+    provider_id: providerIds[0] ?? "",
     // No payment: a forged notification can name any.
     psp_order_id: "",
-    note: `${times} in a row since ${new Date(since).toISOString()}, the last one for ${reason}`,
+    note: `${times} in a row since ${new Date(Date.now() - lastingMs).toISOString()}, the last one for ${reason}`,
   })
 }
 

@@ -26,12 +26,13 @@ let isLaterWriteDue = false
  * not be written or the process ended, is missing only from that list.
  */
 export function recordNotification(container: MedusaContainer, answered: AnsweredNotification): void {
-  const { providerId, signature, at } = answered
+  const { providerId, signature } = answered
+  const now = performance.now()
   const site = parseProviderId(providerId)?.registrationId ?? providerId
   batch.add(answered)
   if (isRefused(signature)) {
-    watch.refused(site, signature, at)
-  } else if (isAccepted(signature) && watch.accepted(site, at)) {
+    watch.refused(site, signature, now)
+  } else if (isAccepted(signature) && watch.accepted(site, now)) {
     accepted.add(site)
   }
   if (!isWriteDue) {
@@ -42,8 +43,7 @@ export function recordNotification(container: MedusaContainer, answered: Answere
 
 async function writeAll(container: MedusaContainer): Promise<void> {
   isWriteDue = false
-  const now = Date.now()
-  const rows = batch.take(now)
+  const rows = batch.take(Date.now())
   const over = [...accepted]
   accepted.clear()
   if (batch.size > 0 && !isLaterWriteDue) {
@@ -60,7 +60,7 @@ async function writeAll(container: MedusaContainer): Promise<void> {
     for (const site of over) {
       await endRefusals(container, site)
     }
-    for (const refusals of watch.persistent(now)) {
+    for (const refusals of watch.persistent(performance.now())) {
       await alertRefusals(container, refusals)
     }
   } catch (error) {

@@ -10,17 +10,18 @@ export type Refusals = {
   /** The id of the registration in medusa-config. */
   site: string
   times: number
-  /** When the first was refused, in ms since the epoch. */
-  since: number
+  /** Since the first was refused. */
+  lastingMs: number
   /** Why the last one was refused. */
   reason: string
 }
 
-type Row = Omit<Refusals, "site"> & { last: number; askedAt: number }
+type Row = Omit<Refusals, "site" | "lastingMs"> & { since: number; last: number; askedAt: number }
 
 /**
  * Counts, for each site, how many notifications in a row this process has refused since it started. A wrong key, a
- * wrong clock, or a proxy that drops the header `Auth` makes all of them fail, and orders arrive late.
+ * wrong clock, or a proxy that drops the header `Auth` makes all of them fail, and orders arrive late. Times are those of
+ * `performance.now`: the server's clock may be wrong, and set right meanwhile.
  */
 export class RefusalWatch {
   private readonly rows = new Map<string, Row>()
@@ -55,7 +56,7 @@ export class RefusalWatch {
         return []
       }
       row.askedAt = now
-      return [{ site, times, since, reason }]
+      return [{ site, times, lastingMs: now - since, reason }]
     })
   }
 }
