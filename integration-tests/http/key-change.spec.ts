@@ -16,8 +16,9 @@ import { medusaEnvironment, startMedusa } from "../../testkit/servers/medusa"
 import { OTHER_SITE_KEY, SITE_KEY } from "../../testkit/servers/sandbox-keys"
 import { TEA_SHOP_PUBLISHABLE_KEY, TEST_ADMIN } from "../../testkit/tea-shop/credentials"
 import { copyPreparedDatabase } from "../../testkit/tea-shop/prepared-database"
+import { backdate } from "../harness/backdate"
 import { recover } from "../harness/jobs"
-import { alertsOf, closeAlert, journalEntryOf } from "../harness/journal"
+import { alertsOf, closeAlert, feedOf, journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop } from "../harness/shop"
 import { SpecificationWatch } from "../specification/watch"
 
@@ -146,6 +147,38 @@ aTeaShop("A shop whose key opens another site than before", {}, (shop) => {
     expect(await alertsOf(shop)).toContainEqual(
       expect.objectContaining({ kind: "paid_but_unknown", state: "resolved" }),
     )
+  })
+
+  it("payments that were started before the shop moved to another site raise one alert before recovery stops checking them, which is not raised again after it was dismissed", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.shopper().checkout(ALIPAY)
+    await shop.psp.settings(OTHER_SITE)
+    await shop.psp.pay(id)
+
+    const dayLater = async () => {
+      await backdate(shop, 1)
+      await recover(shop, DAY)
+    }
+
+    await recover(shop, 4)
+    await dayLater()
+    expect(await alertsOf(shop)).toEqual([])
+    await dayLater()
+
+    expect(await alertsOf(shop)).toMatchObject([
+      { kind: "started_but_unknown", subject: "multisafepay", state: "open" },
+    ])
+    expect(await feedOf(shop)).toMatchObject([
+      {
+        note: expect.stringContaining("payses_"),
+        description: expect.stringContaining("previousApiKeys"),
+      },
+    ])
+    await closeAlert(shop, "started_but_unknown", "dismissed")
+    for (let day = 0; day < 3; day++) {
+      await dayLater()
+    }
+    expect(await alertsOf(shop)).toMatchObject([{ kind: "started_but_unknown", state: "dismissed" }])
   })
 
   it("a payment with its order, which MultiSafepay does not know because the shop has moved to another site, is not checked for ever and raises no alert", async () => {

@@ -7,6 +7,7 @@ import { reconcileLedger } from "../../src/workflows/reconcile-ledger/reconcile-
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import { eventually } from "../../testkit/eventually"
 import { OTHER_SITE_KEY } from "../../testkit/servers/sandbox-keys"
+import { backdate } from "../harness/backdate"
 import { afterMinutes } from "../harness/clock"
 import {
   halfMadeOrder,
@@ -230,6 +231,20 @@ const CASES: Case[] = [
       await shop.psp.pay(id)
       await letTimePass(shop, id, 11)
       await shop.psp.notify(id)
+      await shop.psp.clearFaults()
+    },
+  },
+  {
+    kind: "started_but_unknown",
+    press: ["dismiss"],
+    raise: async (shop) => {
+      await shop.shopper().checkout(ALIPAY)
+      await backdate(shop, 3)
+      await shop.psp.fault({
+        ...{ on: "api", kind: "status", endpoint: "GET /orders/:id", status: 404 },
+        ...{ error_code: 1006, times: null },
+      })
+      await recover(shop)
       await shop.psp.clearFaults()
     },
   },

@@ -96,6 +96,8 @@ export const CLAIMS: Readonly<Record<string, Claim>> = {
   paid_but_unknown: whileOpen(({ pspOrderId }, { ledger }) =>
     ledger.has(pspOrderId ?? "") ? "says that MultiSafepay does not know the payment: it does" : undefined,
   ),
+  // About a site.
+  started_but_unknown: () => "says that MultiSafepay does not know a payment that it started",
   check_failing: whileOpen(() => "says that a payment cannot be checked: every fault is over"),
   // The books have nothing about these.
   payment_not_started: () => undefined,

@@ -9,6 +9,7 @@ const OF_A_SITE: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "reconciliation_failed",
   "signatures_refused",
   "provider_not_registered",
+  "started_but_unknown",
 ])
 
 export const isAboutSite = (kind: AlertKind): boolean => OF_A_SITE.has(kind)

@@ -12,6 +12,7 @@ export const ALERT_KINDS = [
   "amount_mismatch",
   "payment_not_started",
   "paid_but_unknown",
+  "started_but_unknown",
   "check_failing",
   "order_total_differs",
   "unfinished_order",
@@ -136,6 +137,10 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   paid_but_unknown: same(
     "MultiSafepay does not show a payment, or a change to it, that it reported or that the shop has booked",
     "Nothing was done about it. If the shop moved to another MultiSafepay site, name the former site's key in the option previousApiKeys, and send back what is owed in that site's dashboard; otherwise look for the payment in MultiSafepay's dashboard and ask MultiSafepay.",
+  ),
+  started_but_unknown: same(
+    "MultiSafepay does not know payments that were started there",
+    "It answered their start with a payment page and has not known them for two days, so the shop cannot see whether they were paid. If the shop moved to another MultiSafepay site, look in the former site's dashboard for those that were paid, and name its key in the option previousApiKeys, so that its notifications are accepted. Otherwise ask MultiSafepay.",
   ),
   check_failing: same(
     "A payment could not be checked for an hour",

@@ -11,6 +11,7 @@ import { loadAlertedRefunds, withAccepted } from "../sync-payment/known-refunds"
 import { nextCheckOf } from "../sync-payment/next-check"
 import { NotOursError } from "../sync-payment/not-ours"
 import { syncPayment } from "../sync-payment/sync-payment"
+import { alertStartedButUnknown } from "./alert-started-but-unknown"
 
 /** The sync that follows a check may reuse data of at most this age, in ms. */
 const SYNC_MAX_AGE_MS = 1_000
@@ -81,7 +82,10 @@ async function checkWithoutLock(
   if (pspOrder && decide(pspOrder, shop, { now, completionFailed: false }).length > 0) {
     return "asked"
   }
-  const { checkAgainInMs } = nextCheckOf(pspOrder, shop, now)
+  const { checkAgainInMs, isOver } = nextCheckOf(pspOrder, shop, now)
+  if (isOver) {
+    await alertStartedButUnknown(container, shop, site, now)
+  }
   const key = { pspOrderId, providerId: shop.providerId }
   await (checkAgainInMs === undefined ? endChecks(pg, pspOrderId) : scheduleCheck(pg, key, checkAgainInMs))
   return "waits"
@@ -135,6 +139,7 @@ async function rememberNextCheck(
     return
   }
   if (isOver) {
+    await alertStartedButUnknown(container, shop, site, now)
     await clearDue(pg, pspOrderId)
     if (hasAlert) {
       await resolveAlert(container, { kind: "under_review", subject: pspOrderId })

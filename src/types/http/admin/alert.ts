@@ -11,6 +11,7 @@ export type AlertKind =
   | "amount_mismatch"
   | "payment_not_started"
   | "paid_but_unknown"
+  | "started_but_unknown"
   | "check_failing"
   | "order_total_differs"
   | "unfinished_order"
