@@ -9,8 +9,8 @@ const KIND = "started_but_unknown"
 const SYNC = "payment-sync"
 const DAY = 24 * 60 * 60_000
 
-/** The daily search finds such a session again every day: until this age, it is told again. */
-const TOLD_UNTIL_MS = 9 * DAY
+/** The daily search finds such a session again every day: until this age, each find is an alert. */
+const ALERTED_UNTIL_MS = 9 * DAY
 /** An alert that somebody closed is not raised again by the same sessions, or by others of the same move. */
 const QUIET_MS = 7 * DAY
 
@@ -25,7 +25,7 @@ export async function alertStartedButUnknown(
   { registrationId: subject }: Pick<Site, "registrationId">,
   now: Date,
 ): Promise<void> {
-  if (!session?.data || payment || now.getTime() - session.createdAt.getTime() > TOLD_UNTIL_MS) {
+  if (!session?.data || payment || now.getTime() - session.createdAt.getTime() > ALERTED_UNTIL_MS) {
     return
   }
   const pg = connectionOf(container)
