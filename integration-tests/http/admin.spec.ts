@@ -823,6 +823,9 @@ aTeaShop("The admin API", SETUP, (shop) => {
       await shop.psp.pay(expired.id, "expired")
       const reviewed = await shop.shopper().checkout(ALIPAY)
       await shop.psp.pay(reviewed.id, "uncleared")
+      const reviewedAtSecondTry = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(reviewedAtSecondTry.id, "declined")
+      await shop.psp.pay(reviewedAtSecondTry.id, "uncleared")
       const refunded = await paidOrder(shop)
       await shop.merchant.refund((await shop.merchant.paymentOf(refunded.order.id)).id)
       const reversed = await paidOrder(shop)
@@ -833,6 +836,7 @@ aTeaShop("The admin API", SETUP, (shop) => {
         expect(payments.map(({ psp_order_id, state }) => [psp_order_id, state])).toEqual([
           [reversed.session.id, "disputed"],
           [refunded.session.id, "refunded"],
+          [reviewedAtSecondTry.id, "under_review"],
           [reviewed.id, "under_review"],
           [expired.id, "expired"],
           [declined.id, "failed"],

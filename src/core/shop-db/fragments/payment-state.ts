@@ -12,9 +12,10 @@ export const PAYMENT_JOIN = `
 /**
  * The state of a payment, one of `PAYMENT_STATES` in api/admin/alipay/payments, as an SQL expression over
  * `session.status` and what PAYMENT_JOIN joins. It is derived at every read, so that no table of the plugin can
- * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. An
- * expired payment page has no status either: it is recognised by the expiry time, or by what payment sync noted in the
- * session's data. Core sets `captured_at` when a payment is captured in full.
+ * contradict Medusa's. Medusa has no status for a review or a dispute: payment sync records one with its alert. The
+ * session of a payment under review may still have the status of an earlier try that ended. An expired payment page has
+ * no status either: it is recognised by the expiry time, or by what payment sync noted in the session's data. Core sets
+ * `captured_at` when a payment is captured in full.
  */
 export const STATE_SQL = `
   case
@@ -26,13 +27,13 @@ export const STATE_SQL = `
            else 'refunded' end
     when payment.id is not null and payment.canceled_at is null then 'open'
     when payment.id is not null then 'cancelled'
+    when exists (select from msp_alert
+                  where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
     when session.status = 'canceled' then
       case when session.expires_at <= to_char(session.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
              or session.ended_as = 'expired' then 'expired'
            else 'cancelled' end
     when session.status = 'error' then 'failed'
-    when exists (select from msp_alert
-                  where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
     else 'open'
   end`
 
