@@ -15,11 +15,11 @@ const NOT_AGAIN_WITHIN_HOURS = 1
  */
 export async function alertRefusals(
   container: MedusaContainer,
-  { site, times, lastingMs, reason }: Refusals,
+  { site, times, forMs, reason }: Refusals,
 ): Promise<void> {
   const pg = connectionOf(container)
   const providerIds = providerIdsOf({ registrationId: site })
-  if (await wasAcceptedWithin(pg, providerIds, lastingMs)) {
+  if (await wasAcceptedWithin(pg, providerIds, forMs)) {
     return
   }
   if (await wasClosedWithin(pg, { kind: KIND, subject: site }, NOT_AGAIN_WITHIN_HOURS)) {
@@ -31,7 +31,7 @@ export async function alertRefusals(
     provider_id: providerIds[0] ?? "",
     // No payment: a forged notification can name any.
     psp_order_id: "",
-    note: `${times} in a row since ${new Date(Date.now() - lastingMs).toISOString()}, the last one for ${reason}`,
+    note: `${times} in a row since ${new Date(Date.now() - forMs).toISOString()}, the last one for ${reason}`,
   })
 }
 

@@ -11,12 +11,12 @@ export type Refusals = {
   site: string
   times: number
   /** Since the first was refused. */
-  lastingMs: number
+  forMs: number
   /** Why the last one was refused. */
   reason: string
 }
 
-type Row = Omit<Refusals, "site" | "lastingMs"> & { since: number; last: number; askedAt: number }
+type Row = Omit<Refusals, "site" | "forMs"> & { since: number; last: number; askedAt: number }
 
 /**
  * Counts, for each site, how many notifications in a row this process has refused since it started. A wrong key, a
@@ -56,7 +56,7 @@ export class RefusalWatch {
         return []
       }
       row.askedAt = now
-      return [{ site, times, lastingMs: now - since, reason }]
+      return [{ site, times, forMs: now - since, reason }]
     })
   }
 }

@@ -38,9 +38,7 @@ describe("RefusalWatch", () => {
     expect(watch.persistent(MINUTE).map(({ site }) => site)).toEqual(["a", "b"])
     expect(watch.persistent(1.5 * MINUTE)).toEqual([])
     watch.accepted("a", 2 * MINUTE)
-    expect(watch.persistent(2 * MINUTE)).toMatchObject([
-      { site: "b", reason: "too_old", lastingMs: 2 * MINUTE },
-    ])
+    expect(watch.persistent(2 * MINUTE)).toMatchObject([{ site: "b", reason: "too_old", forMs: 2 * MINUTE }])
   })
 
   it("checks at most once a minute whether accepted notifications end an alert about refusals", () => {
