@@ -7,7 +7,7 @@ import type { Shopper } from "../../testkit/actors/shopper"
 import { eventually } from "../../testkit/eventually"
 import { raiseSessionAmount, secondSession } from "../harness/faulty-payments"
 import { recover } from "../harness/jobs"
-import { alertsOf, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
+import { alertsOf, closeAlert, journalEntryOf, letTimePass, loseSession } from "../harness/journal"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
 import { workflowStorage } from "../harness/workflow-saves"
 
@@ -712,7 +712,7 @@ aTeaShop("Payment sync", {}, (shop) => {
       const [leftOver] = await shop.merchant.ordersOf(shopper.email)
       await shop.container
         .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-        .raw("update reservation_item set created_at = created_at - interval '4 minutes'")
+        .raw("update reservation_item set created_at = created_at - interval '20 minutes'")
 
       const { notifications } = await shop.psp.pay(session.id)
 
@@ -724,6 +724,23 @@ aTeaShop("Payment sync", {}, (shop) => {
       const order = await shopper.placeOrder()
       expect(order.id).not.toBe(leftOver?.id)
       expect(await shop.merchant.paymentOf(order.id)).toMatchObject({ amount: session.amount })
+    })
+
+    it("a half-made order cannot be packed while its alert is open, and can be when the merchant dismisses it", async () => {
+      const shopper = shop.shopper()
+      await shopper.checkout(ALIPAY)
+      await whileConnectionsAreCut(shop, async () => {
+        await expect(shopper.complete()).rejects.toMatchObject({ status: 500 })
+      })
+      const [leftOver] = await shop.merchant.ordersOf(shopper.email)
+      await recover(shop)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "unfinished_order", subject: leftOver?.id }])
+
+      const pack = () => shop.merchant.fulfill(leftOver?.id ?? "", "LONGJING-50")
+      await expect(pack()).rejects.toMatchObject({ status: 400 })
+
+      await closeAlert(shop, "unfinished_order", "dismissed")
+      await pack()
     })
 
     it.each([

@@ -6,7 +6,7 @@ import type { Books, OrderEntry, PaymentEntry, RefundEntry } from "../chaos/book
 import { CLAIMS } from "../chaos/books/claims"
 import { checkInvariants, INVARIANTS } from "../chaos/books/invariants"
 import type { ShopRecords } from "../chaos/books/shop-records"
-import { findShortfalls } from "../chaos/books/shortfall-watch"
+import { findShortfalls, splitShortfalls } from "../chaos/books/shortfall-watch"
 import type { KnownFacts } from "../chaos/context"
 import { nameOf } from "../chaos/faults/fault-injector"
 import { metName } from "../chaos/faults/refund-handling"
@@ -526,6 +526,17 @@ describe("The books of a chaos run", () => {
 
   it("the check of the books counts each order that core left unfinished, so that none stays unnoticed", () => {
     expect(checkInvariants(books(halfMade())).halfMade).toEqual(["order_1"])
+  })
+
+  it("an order for less than it costs is a breach of I10, unless core left it unfinished and it never had any money", () => {
+    const found = [
+      { orderId: "half made", held: 0 },
+      { orderId: "half made and half paid", held: 1 },
+      { orderId: "placed", held: 0 },
+    ]
+    const { breaches, unpaid } = splitShortfalls(found, ["half made", "half made and half paid"])
+    expect(unpaid).toEqual([found[0]])
+    expect(breaches).toEqual(found.slice(1))
   })
 
   it("the check of the books knows what each kind of alert claims", () => {

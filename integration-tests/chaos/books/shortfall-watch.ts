@@ -4,7 +4,7 @@ import type { KnownFacts } from "../context"
 import { sum } from "./book-index"
 import type { ShopRecords } from "./shop-records"
 
-/** An order that existed for less than it costs. Amounts in minor units. */
+/** An order that existed for less than it costs, and the most that it had. Amounts in minor units. */
 export type Shortfall = { orderId: string; displayId: number; total: number; held: number }
 
 /** How often the shop's orders are checked, in ms. */
@@ -58,9 +58,25 @@ export class ShortfallWatch {
   private async look(): Promise<void> {
     this.looked++
     for (const shortfall of await findShortfalls(this.records, this.known.answeredOrders, this.psp)) {
-      const looks = (this.found.get(shortfall.orderId)?.looks ?? 0) + 1
-      this.found.set(shortfall.orderId, { ...shortfall, looks })
+      const before = this.found.get(shortfall.orderId)
+      const held = Math.max(shortfall.held, before?.held ?? 0)
+      this.found.set(shortfall.orderId, { ...shortfall, held, looks: (before?.looks ?? 0) + 1 })
     }
+  }
+}
+
+/**
+ * Core answers a repeated completion with an order that it left half made, so a shopper may be shown one that nobody
+ * has paid. That is accepted under the conditions of I2 (`halfMade`), and only when it never had any money.
+ */
+export function splitShortfalls<Found extends Pick<Shortfall, "orderId" | "held">>(
+  shortfalls: readonly Found[],
+  halfMade: readonly string[],
+): { breaches: Found[]; unpaid: Found[] } {
+  const isUnpaid = ({ orderId, held }: Found) => held === 0 && halfMade.includes(orderId)
+  return {
+    breaches: shortfalls.filter((found) => !isUnpaid(found)),
+    unpaid: shortfalls.filter(isUnpaid),
   }
 }
 

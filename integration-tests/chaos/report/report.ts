@@ -5,7 +5,7 @@ import type { Recovered } from "../after-shopping/let-time-pass"
 import type { ReplayAttack } from "../after-shopping/replay-attack"
 import type { Books } from "../books/books"
 import { type Breach, INVARIANTS, type Invariant, type Verdict } from "../books/invariants"
-import type { Shortfall } from "../books/shortfall-watch"
+import { type Shortfall, splitShortfalls } from "../books/shortfall-watch"
 import type { ChaosContext } from "../context"
 import type { Plan } from "../plan/plan"
 import { faultKinds } from "./fault-kinds"
@@ -33,11 +33,12 @@ const EXPECTED = ["set_session_status", "alert"]
 /** @returns the exit code */
 export function printReport(run: Run): number {
   const { chaos, supervisor, plan, replayed, rest } = run
+  const shortfalls = splitShortfalls(run.shortfalls, run.halfMade)
   const breaches: Breach[] = [
     ...run.breaches,
     ...chaos.acceptedForgeries.map((message) => ({ invariant: "I6" as const, id: "forgery", message })),
     ...replayed.changes.map((message) => ({ invariant: "I6" as const, id: "replay attack", message })),
-    ...run.shortfalls.map(toBreach),
+    ...shortfalls.breaches.map(toBreach),
   ]
   const checked = {
     ...run.checked,
@@ -62,6 +63,9 @@ export function printReport(run: Run): number {
   }
   console.log(
     `  ${String(run.halfMade.length).padStart(12)} orders that core left unfinished, exempt from I2 and I4${run.halfMade.length > 0 ? `: ${run.halfMade.join(", ")}` : ""}`,
+  )
+  console.log(
+    `  ${String(shortfalls.unpaid.length).padStart(12)} of them that a shopper was shown unpaid, exempt from I10${shortfalls.unpaid.length > 0 ? `: ${shortfalls.unpaid.map(({ orderId }) => orderId).join(", ")}` : ""}`,
   )
   for (const { invariant, id, message } of breaches) {
     console.log(`  ${invariant} ${id}: ${message}${checkoutOf(id, run)}`)

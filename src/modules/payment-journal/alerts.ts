@@ -172,12 +172,20 @@ export async function listAttemptedRefunds(pg: PgConnection, pspOrderId: PspOrde
   )
 }
 
-export async function hasOpenAlert(pg: PgConnection, kind: string, subject: string): Promise<boolean> {
+export const hasOpenAlert = async (pg: PgConnection, kind: string, subject: string): Promise<boolean> =>
+  (await findOpenKind(pg, [kind], subject)) !== undefined
+
+/** @returns which of these kinds of alerts is open about the subject */
+export async function findOpenKind<Kind extends string>(
+  pg: PgConnection,
+  kinds: readonly Kind[],
+  subject: string,
+): Promise<Kind | undefined> {
   const { rows } = await pg.raw(
-    "select 1 from msp_alert where kind = ? and subject = ? and state = 'open' and deleted_at is null",
-    [kind, subject],
+    "select kind from msp_alert where kind = any(?) and subject = ? and state = 'open' and deleted_at is null",
+    [[...kinds], subject],
   )
-  return rows.length > 0
+  return rows[0]?.kind as Kind | undefined
 }
 
 /** The subjects of the open and dismissed alerts of a kind. */

@@ -152,7 +152,7 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
   ),
   unfinished_order: same(
     "An order is incomplete",
-    "The shop stopped while it placed this order. The payment named here is from the same shopper but is not recorded on the order. Ship the order only if it shows a payment; otherwise cancel it.",
+    "The shop stopped while it placed this order. The payment named here is from the same shopper but is not recorded on the order. The order is held: it cannot be packed before it shows a payment, or this alert is dismissed. Otherwise cancel it.",
   ),
   disputed: same(
     "A payment was reversed",
