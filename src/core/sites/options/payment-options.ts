@@ -14,7 +14,7 @@ export const paymentOptions = {
    */
   description: z
     .string({ error: 'must be a text, for example "Your order at Tea Shop"' })
-    .min(1, { error: 'must not be empty, for example "Your order at Tea Shop"' })
+    .regex(/\S/, { error: 'must not be empty, for example "Your order at Tea Shop"' })
     .default("Your order"),
   /**
    * The same for payment links. `{order_number}`, `{order_id}` and `{session_id}` are replaced.
@@ -25,7 +25,7 @@ export const paymentOptions = {
    */
   paymentLinkDescription: z
     .string({ error: 'must be a text, for example "Tea Shop, order {order_number}"' })
-    .min(1, { error: 'must not be empty, for example "Tea Shop, order {order_number}"' })
+    .regex(/\S/, { error: 'must not be empty, for example "Tea Shop, order {order_number}"' })
     .default("Order {order_number}"),
   /**
    * Template of the e-mail that sends a payment link to the customer, as your notification provider names it.
@@ -37,7 +37,7 @@ export const paymentOptions = {
    */
   paymentLinkTemplate: z
     .string({ error: 'must be a text, for example "alipay-payment-link"' })
-    .min(1, { error: 'must not be empty, for example "alipay-payment-link"' })
+    .regex(/\S/, { error: 'must not be empty, for example "alipay-payment-link"' })
     .default("alipay-payment-link"),
   /**
    * Language of the payment page when the storefront names none, and the cart names none or is not read.

@@ -82,6 +82,7 @@ describe("the provider's options", () => {
     ["a wrong cancelUrl", { cancelUrl: "/cart" }, "cancelUrl", "absolute URL"],
     ["a wrong paymentType", { paymentType: "page" }, "paymentType", '"redirect"'],
     ["an empty description", { description: "" }, "description", "must not be empty"],
+    ["a blank description", { description: " " }, "description", "must not be empty"],
     ["a long description", { description: "a".repeat(201) }, "description", "at most 200 characters"],
     [
       "a description that is long with the ids in it",
