@@ -130,7 +130,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await createCandidates(pg, PROVIDERS, WINDOW, [SESSION])
     await allOf(listCandidates(pg))
   },
-  listDuePayments,
+  listDuePayments: (pg) => listDuePayments(pg, Date.now()),
   listRegisteredPayments: (pg) =>
     listRegisteredPayments(pg, [SESSION], [asProviderId("pp_alipay_multisafepay")]),
   readKnownPayment: (pg) => readKnownPayment(pg, SESSION),

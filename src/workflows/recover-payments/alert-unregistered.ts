@@ -9,7 +9,8 @@ import {
 } from "../../core/shop-db/recovery/unregistered-payments"
 import { registeredProviderIds } from "../../core/sites/site"
 import { listOpenSubjects } from "../../modules/payment-journal/alerts"
-import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
+import { alertAboutSite } from "../alert-merchant/alert-about-site"
+import { resolveAlert } from "../alert-merchant/alert-merchant"
 
 const KIND = "provider_not_registered"
 
@@ -26,7 +27,7 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
   const counts = new Map<string, number>()
   for (const { providerId, count } of [
     ...(await listOpenPayments(pg, now)),
-    ...(await listDuePayments(pg)),
+    ...(await listDuePayments(pg, now)),
   ]) {
     if (!registered.has(providerId)) {
       counts.set(providerId, Math.max(count, counts.get(providerId) ?? 0))
@@ -45,7 +46,7 @@ export async function alertUnregistered(container: MedusaContainer, now: number)
     }
   }
   for (const [provider_id, count] of counts) {
-    await alertMerchant(container, {
+    await alertAboutSite(container, {
       kind: KIND,
       subject: provider_id,
       provider_id,

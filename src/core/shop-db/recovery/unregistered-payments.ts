@@ -15,10 +15,18 @@ const OPEN_PAYMENTS = `
      and not exists (select 1 from payment where payment.payment_session_id = session.id)
    group by session.provider_id`
 
-/** Payments with a scheduled check, such as one that could not be completed or has a refund under way. */
+/**
+ * Payments with a scheduled check that does not only wait for a shopper, such as one that could not be completed or has
+ * a refund under way. When nobody serves the provider, nothing else ends the checks of a page that has expired.
+ */
 const DUE_PAYMENTS = `
   select known.provider_id, count(*)::int as count from msp_payment known
    where known.next_check_at is not null and known.provider_id is not null and known.deleted_at is null
+     and (known.payable_until > ? or known.first_seen_at is not null or known.behind_since is not null
+       or known.completion_tries > 0 or known.decision is not null
+       or exists (select 1 from payment where payment.payment_session_id = known.psp_order_id)
+       or exists (select 1 from msp_alert
+                   where msp_alert.psp_order_id = known.psp_order_id and msp_alert.state = 'open'))
    group by known.provider_id`
 
 /**
@@ -35,8 +43,9 @@ export async function listOpenPayments(pg: PgConnection, now: number): Promise<O
   return rows.map(toOpenPayments)
 }
 
-export async function listDuePayments(pg: PgConnection): Promise<OpenPayments[]> {
-  const { rows } = await pg.raw(DUE_PAYMENTS)
+/** @param now ms since the epoch */
+export async function listDuePayments(pg: PgConnection, now: number): Promise<OpenPayments[]> {
+  const { rows } = await pg.raw(DUE_PAYMENTS, [new Date(now).toISOString()])
   return rows.map(toOpenPayments)
 }
 
@@ -50,6 +59,9 @@ export async function listOwedPayments(
   providerIds: readonly string[],
   now: number,
 ): Promise<OpenPayments[]> {
+  if (providerIds.length === 0) {
+    return []
+  }
   const parts = OWED_WORK.map(({ full }) => full({ providerIds, since: 0, until: now }))
   const { rows } = await pg.raw(
     `select provider_id, count(distinct psp_order_id)::int as count

@@ -40,11 +40,16 @@ const booked = {
   },
 }
 
+const unrefunded = { payment: { ...booked.payment, refunds: [] } }
+
 describe("MultiSafepay's answer after a notification about a refund", () => {
   it.each<[string, boolean, object, string, { payment?: (typeof booked)["payment"] }]>([
-    ["lacks the refund when it is older and shows nothing of it", true, {}, "completed", {}],
+    ["lacks the refund when it is older and shows nothing of it", true, {}, "completed", unrefunded],
     ["lacks its failure when it lists the refund as under way", true, listed("reserved"), "declined", booked],
     ["lacks its failure when it is older and does not list the refund", true, {}, "declined", booked],
+    ["says enough when the transaction is another try that ended", false, {}, "expired", unrefunded],
+    ["says enough when the transaction is another try that is open", false, {}, "initialized", unrefunded],
+    ["says enough to place the order of a payment that is not booked", false, {}, "completed", {}],
     ["shows the refund when it lists it", false, listed("reserved"), "completed", {}],
     ["shows its failure when it lists that", false, listed("declined"), "declined", booked],
     [
@@ -52,16 +57,16 @@ describe("MultiSafepay's answer after a notification about a refund", () => {
       false,
       { modified: LATER },
       "completed",
-      {},
+      unrefunded,
     ],
     ["need not show a refund that Medusa has booked under that id", false, {}, "completed", booked],
-    ["shows the refund in its sum", false, { amount_refunded: 40 }, "completed", {}],
+    ["shows the refund in its sum", false, { amount_refunded: 40 }, "completed", unrefunded],
     [
       "shows the refund in its costs",
       false,
       { costs: [{ amount: 0, type: "withdraw", transaction_id: REFUND }] },
       "completed",
-      {},
+      unrefunded,
     ],
   ])(
     "an answer of MultiSafepay to a notification about a refund %s",
