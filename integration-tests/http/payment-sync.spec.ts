@@ -746,6 +746,13 @@ aTeaShop("Payment sync", {}, (shop) => {
     it.each([
       ["its payment is booked on it", (sessionId: string, _orderId: string) => shop.psp.pay(sessionId)],
       ["the merchant cancels it", (_id: string, orderId: string) => shop.merchant.cancelOrder(orderId)],
+      [
+        "another system records a payment of it",
+        (_id: string, order_id: string) =>
+          shop.container
+            .resolve(Modules.ORDER)
+            .addOrderTransactions({ order_id, amount: 29.95, currency_code: "eur", reference: "till" }),
+      ],
     ])("the alert about a half-made order is resolved when %s", async (_when, settle) => {
       const shopper = shop.shopper()
       const session = await shopper.checkout(ALIPAY)

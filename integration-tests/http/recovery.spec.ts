@@ -147,11 +147,26 @@ aTeaShop("Recovery", {}, (shop) => {
       await recoverPayments(shop.container, { full: true })
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "open" }])
 
+      // Its check stays scheduled: nobody makes it.
+      await pgOf(shop).raw("update msp_payment set provider_id = 'pp_alipay_former', next_check_at = now()")
       await loseSession(shop, id)
-      await pgOf(shop).raw("update msp_payment set next_check_at = null")
       await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
 
       expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "resolved" }])
+    })
+
+    it("the alert about payments of a provider that was renamed is raised again a week after it was dismissed, while its cause lasts", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await pgOf(shop).raw("update payment_session set provider_id = 'pp_alipay_former' where id = ?", [id])
+      await recoverPayments(shop.container, { full: true })
+      await closeAlert(shop, "provider_not_registered", "dismissed")
+
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000))
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "dismissed" }])
+
+      await pgOf(shop).raw("update msp_alert set closed_at = closed_at - interval '7 days'")
+      await recoverPayments(shop.container, { full: true }, new Date(Date.now() + 1_200_000))
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "provider_not_registered", state: "open" }])
     })
 
     it("an order that is cancelled after its provider was renamed raises an alert about the money that is owed, which is refunded when the provider is registered again", async () => {

@@ -110,10 +110,7 @@ async function make(container: MedusaContainer, input: CreatePaymentLinkInput): 
   // Core returns a list when it created the collection, and the collection itself when it updated one.
   const [collection] = [result as { id: string } | { id: string }[]].flat()
   if (!collection) {
-    throw new MedusaError(
-      MedusaError.Types.UNEXPECTED_STATE,
-      `Medusa made no payment collection for order #${orderNumberOf(order)}`,
-    )
+    throw contradiction(order, "it asks for nothing")
   }
   await askForWhatIsOwed(container, order, collection.id, minorOf)
   const wanted = { collectionId: collection.id, providerId, lifetimeSeconds: input.lifetime_seconds }
@@ -182,6 +179,9 @@ function refuseUnlessOwed(order: LinkOrder, options: Parameters<typeof toBookedM
   if (order.canceled_at) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} is cancelled: nobody should pay it`)
   }
+  if (order.owes.contradictory) {
+    throw contradiction(order, "it counts lines twice, as after two simultaneous refunds")
+  }
   if (minorOf(order.owes.outstanding) <= 0) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${name} has nothing outstanding to pay`)
   }
@@ -193,29 +193,24 @@ function refuseUnlessOwed(order: LinkOrder, options: Parameters<typeof toBookedM
   }
 }
 
-/**
- * Core's amount lacks a transaction that was written while core confirmed a change of the order. It is too high when
- * core counts the order's lines twice, as after two simultaneous refunds: then it is not known what the order owes.
- */
+const contradiction = (order: LinkOrder, what: string) =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Medusa's sums of order #${orderNumberOf(order)} contradict each other: ${what}, and ${MathBN.convert(order.owes.owed).toFixed()} is outstanding`,
+  )
+
+/** Core's amount lacks a transaction that was written while core confirmed a change of the order. */
 async function askForWhatIsOwed(
   container: MedusaContainer,
-  order: LinkOrder,
+  { owes: { owed } }: LinkOrder,
   collectionId: string,
   minorOf: (amount: BigNumberInput) => MinorUnits,
 ): Promise<void> {
   const { amount, raw_amount } = await retrieveCollection(container, collectionId)
-  const { owed, contradictory } = order.owes
-  if (minorOf(raw_amount ?? amount) === minorOf(owed)) {
-    return
+  if (minorOf(raw_amount ?? amount) !== minorOf(owed)) {
+    const payments = container.resolve(Modules.PAYMENT)
+    await payments.updatePaymentCollections(collectionId, { amount: owed } as { amount: number })
   }
-  if (contradictory) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Medusa's sums of order #${orderNumberOf(order)} contradict each other: it would ask for ${amount}, and ${MathBN.convert(owed).toFixed()} is outstanding`,
-    )
-  }
-  const payments = container.resolve(Modules.PAYMENT)
-  await payments.updatePaymentCollections(collectionId, { amount: owed } as { amount: number })
 }
 
 function isSame(

@@ -6,6 +6,7 @@ import { waitForCart, withCartLock } from "../../core/cart-lock"
 import { loggerOf } from "../../core/logger"
 import { toBookedMinorUnits } from "../../core/payments/amount"
 import { holdsMoney } from "../../core/payments/payment-state"
+import { LockTakenError } from "../../core/run-exclusive"
 import { shortReason } from "../../core/short-reason"
 import { findSite } from "../../core/sites/site"
 import type { ActionOf } from "./action"
@@ -30,13 +31,13 @@ export async function completeCart(
   }
   refuseTooEarly(cartId, context)
   if (context.shop.journal?.completion) {
-    // A killed completion may have left its lock, which core waits for and, in PostgreSQL, never takes over.
-    const locked = await waitForCart(context.container, cartId, UNDER_WAY_MS).catch((error: unknown) => ({
-      error,
-    }))
-    if (locked) {
-      return failed(locked.error, "other", cartId, context)
-    }
+    // A killed completion may have left its lock, which is taken over here when its lease has ended: in PostgreSQL, core
+    // never does. For any other lock, core waits.
+    await waitForCart(context.container, cartId, 0).catch((error: unknown) => {
+      if (!(error instanceof LockTakenError)) {
+        throw error
+      }
+    })
   }
   const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {

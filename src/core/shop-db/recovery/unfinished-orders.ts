@@ -47,7 +47,7 @@ export async function findUnfinishedOrders(
   return rows as UnfinishedOrder[]
 }
 
-/** Ids of orders with an open `unfinished_order` alert that now have a payment, or were cancelled or deleted. */
+/** Ids of orders with an open `unfinished_order` alert that now have a payment or a transaction, or were cancelled or deleted. */
 export async function findFinishedOrders(pg: PgConnection): Promise<string[]> {
   const { rows } = await pg.raw(FINISHED)
   return rows.map(({ id }) => String(id))
@@ -58,6 +58,7 @@ const FINISHED = `
     from msp_alert alert left join "order" o on o.id = alert.subject
    where alert.kind = 'unfinished_order' and alert.state = 'open' and alert.deleted_at is null
      and (o.id is null or o.deleted_at is not null or o.canceled_at is not null
+       or exists (select 1 from order_transaction paid where paid.order_id = o.id and paid.deleted_at is null)
        or exists (select 1 from order_payment_collection link
                     join payment p on p.payment_collection_id = link.payment_collection_id
                    where link.order_id = o.id and link.deleted_at is null
