@@ -25,7 +25,6 @@ import {
   journalEntryOf,
   letTimePassForAll,
   untilNoPaymentIsSynced,
-  whileTableFails,
 } from "../harness/journal"
 import { type BookedPayment, bookInMedusa, paymentIdOf, refundIdOf, sessionIdOf } from "../harness/ledger"
 import { ALIPAY, ALIPAY_PLUS, aTeaShop, type Shop } from "../harness/shop"
@@ -519,22 +518,6 @@ aTeaShop("Reconciliation", {}, (shop) => {
     await runJob(shop, "reconciliation")
 
     expect(await alertsOf(shop)).toMatchObject([{ kind: "reconciliation_failed", state: "resolved" }])
-  })
-
-  it("a nightly reconciliation that cannot end the alert of a removed site fails like any other run: the settings page says so, and the next one ends the alert", async () => {
-    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    await pg.raw(
-      "insert into msp_alert (id, kind, subject, event_due) values ('mspal_1', 'ledger_differences', 'removed', false)",
-    )
-
-    await whileTableFails(shop, { table: "msp_alert", code: "53100", on: "update" }, () =>
-      runJob(shop, "reconciliation"),
-    )
-
-    const run = await lastRun(pg, "reconciliation")
-    expect(run).toMatchObject({ report: null, error: expect.any(String) })
-    await runJob(shop, "reconciliation")
-    expect(await alertsOf(shop)).toMatchObject([{ subject: "removed", state: "resolved" }])
   })
 
   it("reconciliation says why it failed, with exit code 2, when MultiSafepay cannot be asked", async () => {

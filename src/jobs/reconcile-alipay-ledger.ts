@@ -24,11 +24,11 @@ export default async function reconcileAlipayLedger(container: MedusaContainer):
   const sites = listSites(configOf(container))
     .filter(({ options }) => options.reconciliation.enabled)
     .map(({ registrationId }) => registrationId)
+  await endOtherAlerts(container, sites)
+  if (sites.length === 0) {
+    return
+  }
   await runJob(container, "reconciliation", async () => {
-    await endOtherAlerts(container, sites)
-    if (sites.length === 0) {
-      return undefined
-    }
     const pg = connectionOf(container)
     const last = await lastFinishedRun<NightlyReport>(pg, "reconciliation")
     const known = new Set(last?.report.known)
