@@ -47,7 +47,7 @@ export async function findUnfinishedOrders(
   return rows as UnfinishedOrder[]
 }
 
-/** Ids of orders with an open `unfinished_order` alert that now have a payment or a transaction, or were cancelled or deleted. */
+/** Ids of orders with an open `unfinished_order` alert that now have money, or were cancelled or deleted. */
 export async function findFinishedOrders(pg: PgConnection): Promise<string[]> {
   const { rows } = await pg.raw(FINISHED)
   return rows.map(({ id }) => String(id))

@@ -4,7 +4,7 @@ import { sendRefundAgain } from "../../../../../../../../workflows/send-refund-a
 import { noFields, parseBody } from "../../../../../parse-body"
 import { refundOf } from "../../../../refund-of"
 
-/** Sends a refund again that MultiSafepay declined or that was withdrawn there. `refund_id` is MultiSafepay's id of it. */
+/** Sends a refund again that was declined or withdrawn at MultiSafepay. `refund_id` is MultiSafepay's id of it. */
 export async function POST(
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<SentRefundAnswer>,
