@@ -50,6 +50,9 @@ export function latestReading(time: Date): Date {
   return formatAmsterdamTime(later) === formatAmsterdamTime(time) ? later : time
 }
 
+/** Whether a timestamp of MultiSafepay may mean two times: it is in the hour in which the clocks go back. */
+export const occursTwice = (time: Date): boolean => latestReading(time) > time
+
 /** The first midnight in Amsterdam after a point in time: MultiSafepay pays refunds out then. */
 export function nextAmsterdamMidnight(time: Date): Date {
   const today = Date.parse(`${formatAmsterdamTime(time).slice(0, 10)}T00:00:00Z`)

@@ -1,4 +1,4 @@
-export { latestReading, nextAmsterdamMidnight } from "./amsterdam-time"
+export { latestReading, nextAmsterdamMidnight, occursTwice } from "./amsterdam-time"
 export { MultiSafepayClient } from "./client"
 export type { MultiSafepayClientConfig } from "./client-config"
 export type { CreatedOrder } from "./created-order"

@@ -1,4 +1,4 @@
-import { latestReading } from "../../multisafepay"
+import { occursTwice } from "../../multisafepay"
 
 /** The status of a PSP order, and when MultiSafepay last changed it. */
 export type DatedStatus = { status: string; modified?: Date | undefined }
@@ -40,7 +40,5 @@ export function isBehind(answer: DatedStatus, signed: DatedStatus): boolean {
   }
   return step(signed.status) > step(answer.status)
 }
-
-const occursTwice = (time: Date): boolean => latestReading(time) > time
 
 const step = (status: string): number => STEPS[status] ?? Number.NaN

@@ -6,6 +6,7 @@ import {
   isFailedRefund,
   latestReading,
   type MultiSafepayOrder,
+  occursTwice,
   type PspRefund,
   refundsOf,
 } from "../../multisafepay"
@@ -154,4 +155,10 @@ export const alertFailedRefunds = (pspOrder: MultiSafepayOrder, books: RefundEvi
     .filter(({ transactionId }) => !books.unresolvedAlerts?.has(transactionId))
     .map(({ transactionId: subject, amount }) => ({ do: "alert", kind: "refund_declined", subject, amount }))
 
-const timeOf = ({ created }: PspRefund): number => created?.getTime() ?? 0
+const HOUR_MS = 60 * 60_000
+
+/** The same for all times of the hour that occurs twice: there, MultiSafepay's order of the list decides. */
+function timeOf({ created }: PspRefund): number {
+  const time = created?.getTime() ?? 0
+  return created && occursTwice(created) ? time - (time % HOUR_MS) : time
+}

@@ -45,6 +45,14 @@ describe("declinedRefunds", () => {
       [],
     ],
     [
+      "are matched by the order of the list in the hour that occurs twice",
+      [
+        { ...refund("1", "declined", 500), created: new Date("2025-10-26T00:50:00Z") },
+        { ...refund("2", "completed", 500), created: new Date("2025-10-26T00:10:00Z") },
+      ],
+      [],
+    ],
+    [
       "include both of two that failed before there was an alert",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       ["1", "2"],
