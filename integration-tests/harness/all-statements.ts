@@ -14,7 +14,7 @@ import { readOrderOfSession } from "../../src/core/shop-db/orders/order-of-sessi
 import { readOrderOwed } from "../../src/core/shop-db/orders/order-owed"
 import { listPayableSessions } from "../../src/core/shop-db/orders/payable-sessions"
 import { readPlacedPayments } from "../../src/core/shop-db/orders/placed-payments"
-import { isHeldByUnpaidOrder } from "../../src/core/shop-db/orders/unpaid-reservations"
+import { unpaidHolderOf } from "../../src/core/shop-db/orders/unpaid-reservations"
 import {
   listRegisteredPayments,
   readBookedPayments,
@@ -119,7 +119,7 @@ export const STATEMENTS: Record<string, (pg: PgConnection) => Promise<unknown>> 
     await allOf(findOrdersToUpdate(pg, providers, EVERYTHING))
   },
   findFinishedOrders,
-  isHeldByUnpaidOrder: (pg) => isHeldByUnpaidOrder(pg, ["iitem_1"], "cart_1"),
+  unpaidHolderOf: (pg) => unpaidHolderOf(pg, ["iitem_1"], "cart_1"),
   findUnfinishedOrders: (pg) => findUnfinishedOrders(pg, PROVIDERS, RECENT),
   finishLedger: async (pg) => {
     await createLedger(pg)

@@ -252,6 +252,37 @@ aTeaShop("The refund policy", {}, (shop) => {
       },
     )
 
+    it("a paid cart is not refunded, however often it fails, while unpaid orders keep taking the stock that it lacks, and the merchant is alerted", async () => {
+      const [buyer, other] = [shop.shopper(), shop.shopper()]
+      const paid = await buyer.checkout(ALIPAY)
+      const unpaid = await other.checkout(ALIPAY)
+      await shop.merchant.setStock("LONGJING-50", 2)
+      await shop.psp.fault({
+        on: "api",
+        kind: "latency",
+        ms: 8_000,
+        endpoint: "GET /orders/:id",
+        order_id: unpaid.id,
+      })
+      const completion = other.complete()
+      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+
+      await shop.psp.pay(paid.id)
+      for (const tries of [2, 3, 4, 5, 6]) {
+        await letTimePass(shop, paid.id, 20)
+        await shop.psp.notify(paid.id)
+        expect(await journalEntryOf(shop, paid.id)).toMatchObject({ completion_tries: tries })
+      }
+
+      expect(await reservationsOf(shop)).toBe(1)
+      expect(await refundsOf(shop, paid.id)).toEqual([])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
+      await completion
+      await letTimePass(shop, paid.id, 20)
+      await shop.psp.notify(paid.id)
+      expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
+    })
+
     it("a paid cart does not become an order while a refund of it is not answered, though the stock is back", async () => {
       await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
       const shopper = shop.shopper()

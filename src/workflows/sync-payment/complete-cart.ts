@@ -39,6 +39,8 @@ export async function completeCart(
       }
     })
   }
+  // Looked at before as well: the stock may be released between the failure and the look at what holds it.
+  const before = context.shop.journal?.completion ? await classifyFailure(cartId, context) : undefined
   const problem = (await problemOf(cartId, context)) && (await problemWhenQuiet(cartId, context))
   if (problem) {
     return failed(problem.error, problem.cause, cartId, context)
@@ -48,7 +50,11 @@ export async function completeCart(
   const scope = withProviderOffered(context.container, context.shop.providerId)
   const { errors } = await completeCartWorkflow(scope).run({ input: { id: cartId }, throwOnError: false })
   const error: unknown = errors?.[0]?.error
-  return error === undefined ? "done" : failed(error, await classifyFailure(cartId, context), cartId, context)
+  if (error === undefined) {
+    return "done"
+  }
+  const after = await classifyFailure(cartId, context)
+  return failed(error, after === "other" && before === "held" ? "held" : after, cartId, context)
 }
 
 type Cart = {

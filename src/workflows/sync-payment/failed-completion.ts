@@ -5,7 +5,7 @@ import { shortReason } from "../../core/short-reason"
 import { noteCompletionFailure } from "../../modules/payment-journal/payments"
 import { alerted } from "./alerted-error"
 import { decisionOn } from "./merchant-decision"
-import { isOutOfStock } from "./out-of-stock"
+import { causeByStock } from "./out-of-stock"
 import { raiseAlert } from "./raise-alert"
 import { type FailureCause, isGivenUp, isWorthAnAlert, pauseBeforeRetry } from "./refund-policy"
 import type { Outcome, SyncContext } from "./sync-context"
@@ -29,10 +29,8 @@ export function refuseTooEarly(cartId: string, { shop: { journal, readAt } }: Sy
   }
 }
 
-/** Only core's own stock count is proof; the error of the failed try proves nothing. */
-export async function classifyFailure(cartId: string, { container }: SyncContext): Promise<FailureCause> {
-  return (await isOutOfStock(container, cartId).catch(() => false)) ? "proven" : "other"
-}
+export const classifyFailure = (cartId: string, { container }: SyncContext): Promise<FailureCause> =>
+  causeByStock(container, cartId).catch(() => "other")
 
 /** Records a failed try, and gives the cart up when the refund policy says so. */
 export async function failed(
@@ -56,7 +54,7 @@ export async function failed(
   if (
     cause === "proven" ||
     decisionOn(shop, "uncompletable_refunded") === "refund" ||
-    isGivenUp(failures, completionWindowMinutes, failures.now)
+    (cause === "other" && isGivenUp(failures, completionWindowMinutes, failures.now))
   ) {
     return "failed_for_good"
   }

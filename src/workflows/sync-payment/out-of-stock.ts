@@ -2,7 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { confirmVariantInventoryWorkflow } from "@medusajs/medusa/core-flows"
 import { connectionOf } from "../../core/shop-db/connection"
-import { isHeldByUnpaidOrder } from "../../core/shop-db/orders/unpaid-reservations"
+import { unpaidHolderOf } from "../../core/shop-db/orders/unpaid-reservations"
+import type { FailureCause } from "./refund-policy"
 
 /** What core's own stock check needs to know about a cart. */
 const FIELDS = [
@@ -39,12 +40,12 @@ type Cart = {
 }
 
 /**
- * Whether a cart cannot become an order because its stock is gone, according to core's own count. The error of a failed
- * completion proves nothing: it has no code, and its text may mention anything.
- * @returns false when the stock is available, or cannot be counted now because an unpaid order holds it: an order that
- *   was just placed and may still be undone, or one left by an earlier try to complete this cart
+ * What the stock of a cart says about its failed completion. The error proves nothing: it has no code, and its text may
+ * mention anything.
+ * @returns "proven" when the stock is gone, according to core's own count; "held" when an order that was placed just now
+ *   holds it unpaid; "other" when it is available, or held by an order that an earlier try to complete this cart left
  */
-export async function isOutOfStock(container: MedusaContainer, cartId: string): Promise<boolean> {
+export async function causeByStock(container: MedusaContainer, cartId: string): Promise<FailureCause> {
   const { data } = await container
     .resolve(ContainerRegistrationKeys.QUERY)
     .graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
@@ -53,9 +54,10 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
   const inventoryItems = managed.flatMap((item) =>
     (item?.variant?.inventory_items ?? []).flatMap((stock) => stock?.inventory_item_id ?? []),
   )
-  const isHeld = () => isHeldByUnpaidOrder(connectionOf(container), inventoryItems, cartId)
-  if (await isHeld()) {
-    return false
+  const holder = () => unpaidHolderOf(connectionOf(container), inventoryItems, cartId)
+  const before = await holder()
+  if (before) {
+    return BY_HOLDER[before]
   }
   const { errors } = await confirmVariantInventoryWorkflow(container).run({
     input: {
@@ -66,6 +68,12 @@ export async function isOutOfStock(container: MedusaContainer, cartId: string): 
     throwOnError: false,
   })
   const error = errors?.[0]?.error as Partial<MedusaError> | undefined
+  if (error?.code !== MedusaError.Codes.INSUFFICIENT_INVENTORY) {
+    return "other"
+  }
   // Checked again: such an order may have been placed just before the count.
-  return error?.code === MedusaError.Codes.INSUFFICIENT_INVENTORY && !(await isHeld())
+  const after = await holder()
+  return after ? BY_HOLDER[after] : "proven"
 }
+
+const BY_HOLDER = { placed_now: "held", left_of_cart: "other" } as const

@@ -4,11 +4,12 @@ import type { MultiSafepayOrder } from "../../multisafepay"
  * Why a paid cart did not become an order.
  *
  * `proven`: it never can, because of a fact that was looked up and that another try does not change: the stock or the
- * cart is gone. `other`: everything else. Core turns database faults into the same error types as its own verdicts (a
- * missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks can throw anything, so an error
- * proves nothing.
+ * cart is gone. `held`: an order that nobody has paid for holds the stock. Anybody can place such orders without end, so
+ * the cart is not given up. `other`: everything else. Core turns database faults into the same error types as its own
+ * verdicts (a missing column is `invalid_data`, a broken reference `not_found`), and a shop's hooks can throw anything,
+ * so an error proves nothing.
  */
-export type FailureCause = "proven" | "other"
+export type FailureCause = "proven" | "held" | "other"
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

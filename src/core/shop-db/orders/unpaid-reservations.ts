@@ -9,28 +9,32 @@ const IS_LEFT_OF_CART = `
              and not exists (select 1 from order_cart link
                               where link.order_id = left_over.id and link.deleted_at is null))`
 
-const IS_HELD = `
-  select exists (
-    select 1
-      from reservation_item reservation
-      join order_item made on made.item_id = reservation.line_item_id and made.deleted_at is null
-     where reservation.inventory_item_id = any(?) and reservation.deleted_at is null
-       and (reservation.created_at > now() - ${IN_PROGRESS} or ${IS_LEFT_OF_CART})
-       and not exists (
-         select 1
-           from order_payment_collection link
-           join payment on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
-          where link.order_id = made.order_id and link.deleted_at is null)) as is_held`
+const HELD_BY = `
+  select reservation.created_at > now() - ${IN_PROGRESS} as placed_now
+    from reservation_item reservation
+    join order_item made on made.item_id = reservation.line_item_id and made.deleted_at is null
+   where reservation.inventory_item_id = any(?) and reservation.deleted_at is null
+     and (reservation.created_at > now() - ${IN_PROGRESS} or ${IS_LEFT_OF_CART})
+     and not exists (
+       select 1
+         from order_payment_collection link
+         join payment on payment.payment_collection_id = link.payment_collection_id and payment.deleted_at is null
+        where link.order_id = made.order_id and link.deleted_at is null)
+   order by placed_now desc limit 1`
+
+/** An unpaid order that holds stock: one that was placed just now, or one that an earlier try of the cart left. */
+export type UnpaidHolder = "placed_now" | "left_of_cart"
 
 /**
- * Whether an unpaid order holds stock of these items: one that was placed just now, or one that may be left of an
- * earlier try to complete this cart. Such an order does not prove that the stock is gone (R69 in docs/reliability.md).
+ * Which kind of unpaid order holds stock of these items. Such an order does not prove that the stock is gone (R69 in
+ * docs/reliability.md): core removes one that was placed just now unless it is paid.
  */
-export async function isHeldByUnpaidOrder(
+export async function unpaidHolderOf(
   pg: PgConnection,
   inventoryItemIds: readonly string[],
   cartId: string,
-): Promise<boolean> {
-  const { rows } = await pg.raw(IS_HELD, [[...inventoryItemIds], cartId])
-  return rows[0]?.is_held === true
+): Promise<UnpaidHolder | undefined> {
+  const { rows } = await pg.raw(HELD_BY, [[...inventoryItemIds], cartId])
+  const [holder] = rows
+  return holder && (holder.placed_now === true ? "placed_now" : "left_of_cart")
 }
