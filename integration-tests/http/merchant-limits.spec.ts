@@ -71,6 +71,21 @@ aTeaShop(
       expect(await regular.checkout(ALIPAY_PLUS)).toMatchObject({ provider_id: ALIPAY_PLUS })
     })
 
+    it("a guest who types the e-mail address of a customer is not taken for that customer: no group of the account counts, and MultiSafepay does not get its telephone number", async () => {
+      const regular = shop.shopper()
+      await regular.register()
+      await addToGroup(shop, regular.email)
+      const customers = shop.container.resolve(Modules.CUSTOMER)
+      const [account] = await customers.listCustomers({ email: regular.email, has_account: true })
+      await customers.updateCustomers(String(account?.id), { phone: "+31612345678" })
+
+      const refusal = await refused(shop.shopper(), ALIPAY_PLUS, { email: regular.email })
+      expect(refusal.body).toMatchObject({ code: "customer_group_not_allowed" })
+
+      const session = await shop.shopper().checkout(ALIPAY, { ...SMALL_CART, email: regular.email })
+      expect(JSON.stringify((await shop.psp.order(session.id)).sent)).not.toContain("612345678")
+    })
+
     it("amounts in won are accepted once the merchant has said that won have no decimals", async () => {
       const regular = shop.shopper()
       await regular.register()

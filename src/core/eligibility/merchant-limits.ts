@@ -62,7 +62,7 @@ export const merchantLimits = {
     .min(1, { error: 'must name at least one country, for example ["nl", "cn"]; leave it out for all' })
     .optional(),
   /**
-   * Customer groups that are offered Alipay. Guests belong to no group.
+   * Customer groups that are offered Alipay. Guests belong to no group, whatever e-mail address they type.
    *
    * @category Which carts may use Alipay
    * @default all

@@ -16,7 +16,10 @@ export type SessionRecords = {
 }
 
 type Wanted = {
-  /** The logged-in customer; otherwise the customer of the cart or order is used. */
+  /**
+   * The logged-in customer. The customer of a cart proves nothing: core takes it from the e-mail address that a guest
+   * types.
+   */
   customerId?: string | undefined
   lines: boolean
 }
@@ -68,8 +71,7 @@ const FROM = `
   left join cart_address cart_delivery on cart_delivery.id = cart.shipping_address_id
   left join order_address order_billing on order_billing.id = shop_order.billing_address_id
   left join order_address order_delivery on order_delivery.id = shop_order.shipping_address_id
-  left join customer
-    on customer.id = coalesce(?::text, cart.customer_id, shop_order.customer_id) and customer.deleted_at is null
+  left join customer on customer.id = ?::text and customer.deleted_at is null
   where session.id = ?
   limit 1`
 
