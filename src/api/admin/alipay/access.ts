@@ -23,8 +23,10 @@ export const ADMIN_ACCESS: Record<string, Partial<Record<Method, readonly Right[
   // The decision may be a refund.
   "/admin/alipay/payments/:id/decide": { POST: ["order:update", "payment:update", "refund:create"] },
   "/admin/alipay/alerts": { GET: ["order:read", "payment:read"] },
-  "/admin/alipay/alerts/:id/close": { POST: ["payment:update"] },
-  "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read"] },
+  // Closing the alert about a half-made order allows the order to be packed.
+  "/admin/alipay/alerts/:id/close": { POST: ["order:update", "payment:update"] },
+  // Shows the payment link.
+  "/admin/alipay/orders/:id": { GET: ["order:read", "payment:read", "payment_collection:read"] },
   "/admin/alipay/orders/:id/sync": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/update-psp-order": { POST: ["order:update"] },
   "/admin/alipay/orders/:id/payment-link": {
