@@ -1,6 +1,6 @@
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
-import { PAYMENT_SESSIONS } from "../fragments/payment-sessions"
+import { ALL_PAYMENTS, PAYMENT_SESSIONS } from "../fragments/payment-sessions"
 import { FEE_SQL, PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
 type Comparison<Value> = Partial<Record<keyof typeof COMPARISONS, Value | undefined>>
@@ -52,12 +52,16 @@ export async function readPaymentPage(
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ rows: PaymentRow[]; count: number }> {
   const { sql, bindings } = matching(providerIds, search)
-  const [page, total] = await Promise.all([
-    // The page is limited before the joins that only its own rows need.
-    pg.raw(describe(`${sql} ${orderBy(search)} limit ? offset ?`, search), [...bindings, limit, offset]),
-    pg.raw(`select count(*) from (${sql}) matching`, bindings),
-  ])
-  return { rows: page.rows, count: Number(total.rows[0]?.count ?? 0) }
+  const page = `select id from matching session ${orderBy(search)} limit ? offset ?`
+  const { rows } = await pg.raw(
+    `with matching as materialized (${sql})
+     select payment.*, total.count
+       from (select count(*) as count from matching) total
+       left join lateral (${describe(page, search)}) payment on true`,
+    [...bindings, providerIds, providerIds, limit, offset],
+  )
+  const count = Number(rows[0]?.count ?? 0)
+  return { rows: rows.filter(({ id }: PaymentRow) => id !== null), count }
 }
 
 export async function* readAllPayments(
@@ -72,15 +76,18 @@ export async function* readAllPayments(
   let last: PaymentRow | undefined
   do {
     const { rows } = await pg.raw(
-      describe(`${sql} ${last ? `and ${beyond}` : ""} ${orderBy(search)} limit ?`, search),
-      [...bindings, ...(last ? [last[`${column}_exact`], last.id] : []), batchSize],
+      describe(
+        `select id from (${sql} ${last ? `and ${beyond}` : ""}) session ${orderBy(search)} limit ?`,
+        search,
+      ),
+      [providerIds, providerIds, ...bindings, ...(last ? [last[`${column}_exact`], last.id] : []), batchSize],
     )
     yield rows
     last = rows.length === batchSize ? rows.at(-1) : undefined
   } while (last)
 }
 
-/** The matching sessions, unsorted: the part that page and count share. */
+/** The ids of the matching sessions and what they are sorted by. Few columns, because there may be very many rows. */
 function matching(providerIds: readonly string[], filter: PaymentSearch) {
   const conditions: string[] = ["true"]
   const bindings: unknown[] = [providerIds, providerIds]
@@ -114,9 +121,8 @@ function matching(providerIds: readonly string[], filter: PaymentSearch) {
     const search = searchFor(filter.q)
     add(search.condition, ...search.bindings)
   }
-  const joins = filter.state?.length || filter.wallet?.length ? PAYMENT_JOIN : ""
   return {
-    sql: `select session.* from (${PAYMENT_SESSIONS}) session ${joins} where ${conditions.join(" and ")}`,
+    sql: `select session.id, session.${sortOf(filter).column} from ${ALL_PAYMENTS} where ${conditions.join(" and ")}`,
     bindings,
   }
 }
@@ -182,7 +188,7 @@ function orderBy(filter: PaymentSearch): string {
   return `order by session.${column} ${direction}, session.id ${direction}`
 }
 
-/** Adds the other columns of the table to the sessions of a page. */
+/** The columns of the table, for the ids of a page. */
 function describe(page: string, filter: PaymentSearch): string {
   return `
     select session.id, session.provider_id, session.currency_code, session.environment,
@@ -192,5 +198,6 @@ function describe(page: string, filter: PaymentSearch): string {
            coalesce(shop_order.name, cart.name) as name,
            coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
            shop_order.order_id, shop_order.display_id, coalesce(shop_order.email, cart.email) as email
-      from (${page}) session ${PAYMENT_JOIN} ${BUYER} ${orderBy(filter)}`
+      from (${PAYMENT_SESSIONS}) session ${PAYMENT_JOIN} ${BUYER}
+     where session.id = any(array(${page})) ${orderBy(filter)}`
 }

@@ -5,5 +5,11 @@
  */
 export const toMinorUnit = (amount: string, decimals: string) => `round(round(${amount}, 6), ${decimals})`
 
-/** The decimals with which a session or payment was started, from its `data`; 2 before it was started. */
-export const DECIMALS = "coalesce(substring(data ->> 'decimals' from '^[0-9]$')::int, 2)"
+/**
+ * The decimals with which a session or payment was started; 2 before it was started.
+ * @param data its column
+ */
+export const decimalsIn = (data: string) =>
+  `coalesce(substring(${data} ->> 'decimals' from '^[0-9]$')::int, 2)`
+
+export const DECIMALS = decimalsIn("data")

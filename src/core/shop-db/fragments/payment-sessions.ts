@@ -1,4 +1,4 @@
-import { DECIMALS, toMinorUnit } from "./minor-unit"
+import { DECIMALS, decimalsIn, toMinorUnit } from "./minor-unit"
 
 /**
  * Every payment of the given providers: one row per payment session, and one for each payment whose session core
@@ -18,3 +18,30 @@ export const PAYMENT_SESSIONS = `
     from payment
    where provider_id = any(?) and deleted_at is null
      and not exists (select 1 from payment_session s where s.id = payment.payment_session_id and s.deleted_at is null)`
+
+const DATA = "coalesce(opened.data, payment.data)"
+
+/**
+ * The same payments with `payment` and `refunds.total`, as PAYMENT_JOIN joins them, for reading very many of them: each
+ * table is read once from its beginning to its end. PAYMENT_SESSIONS looks up each row, which is faster for a few.
+ */
+export const ALL_PAYMENTS = `
+  (select * from payment_session where provider_id = any(?) and deleted_at is null) opened
+  full join (select * from payment where provider_id = any(?) and deleted_at is null) payment
+    on payment.payment_session_id = opened.id
+  cross join lateral (
+    select coalesce(opened.id, payment.payment_session_id) as id,
+           coalesce(opened.payment_collection_id, payment.payment_collection_id) as payment_collection_id,
+           coalesce(opened.currency_code, payment.currency_code) as currency_code,
+           coalesce(opened.created_at, payment.created_at) as created_at,
+           coalesce(opened.updated_at, payment.updated_at) as updated_at,
+           coalesce(opened.status, 'captured') as status, opened.data ->> 'ended_as' as ended_as,
+           ${DATA} ->> 'expires_at' as expires_at, ${DATA} ->> 'environment' as environment,
+           ${decimalsIn(DATA)} as decimals,
+           ${toMinorUnit("coalesce(opened.amount, payment.amount)", decimalsIn(DATA))} as amount
+  ) session
+  left join (
+    select payment_id, sum(${toMinorUnit("refund.amount", DECIMALS)}) as total
+      from refund join payment on payment.id = refund.payment_id
+     where refund.deleted_at is null group by payment_id
+  ) refunds on refunds.payment_id = payment.id`

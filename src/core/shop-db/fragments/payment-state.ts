@@ -19,16 +19,16 @@ export const PAYMENT_JOIN = `
  */
 export const STATE_SQL = `
   case
-    when exists (select from msp_alert
-                  where kind = 'disputed' and subject = session.id and state <> 'resolved') then 'disputed'
+    when session.id in (select subject from msp_alert
+                         where kind = 'disputed' and state <> 'resolved') then 'disputed'
     when payment.captured_at is not null and payment.canceled_at is null then
       case when coalesce(refunds.total, 0) = 0 then 'paid'
            when refunds.total < ${toMinorUnit("payment.amount", "session.decimals")} then 'partially_refunded'
            else 'refunded' end
     when payment.id is not null and payment.canceled_at is null then 'open'
     when payment.id is not null then 'cancelled'
-    when exists (select from msp_alert
-                  where kind = 'under_review' and subject = session.id and state <> 'resolved') then 'under_review'
+    when session.id in (select subject from msp_alert
+                         where kind = 'under_review' and state <> 'resolved') then 'under_review'
     when session.status = 'canceled' then
       case when session.expires_at <= to_char(session.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
              or session.ended_as = 'expired' then 'expired'
