@@ -3,6 +3,7 @@ import type { RefundId } from "../../core/payments/refund-id"
 import { isIdOfSum, shownBy } from "../../core/payments/requested-refunds"
 import type { PaidTransaction, PspMovement } from "../../core/shop-db/reconciliation/candidates"
 import {
+  hidesItsRefunds,
   isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
@@ -182,7 +183,12 @@ function compareRefunds(
       ? unlisted
       : unlisted.filter(({ pspRefundId }) => !isIdOfSum(pspRefundId))
   const counted = listed + totalOf(accepted) <= refundedTotal(pspOrder) ? accepted : []
+  const withdrawals = withdrawalsUnknownTo(pspOrder, shopRefunds)
+  const isOnlyStatus = hidesItsRefunds(pspOrder) && all.length + shopRefunds.length + withdrawals.length === 0
   return [
+    ...(isOnlyStatus
+      ? [{ kind: "refund_missing_in_shop" as const, pspTransactionId: pspOrder.transactionId }]
+      : []),
     ...(surelyRefundedTotal(pspOrder) > listed
       ? compareTotals(pspOrder, shopRefunds, readAt).filter(isMissingInShop)
       : []),
@@ -206,7 +212,7 @@ function compareRefunds(
           pspAmount: amount,
         }),
       ),
-    ...withdrawalsUnknownTo(pspOrder, shopRefunds)
+    ...withdrawals
       .filter(({ created }) => !isAfter(created, until))
       .map(
         ({ transactionId }): Finding => ({ kind: "refund_missing_in_shop", pspTransactionId: transactionId }),

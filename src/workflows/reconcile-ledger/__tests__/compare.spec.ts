@@ -153,6 +153,16 @@ describe("The books of one payment", () => {
       shop({ refunds: [shopRefund(500), shopRefund(300)] }),
     ],
     [
+      "when Medusa took a declined refund out of the books that still shows in MultiSafepay's status",
+      refunded(pspRefund(500, { status: "declined" })),
+      shop(),
+    ],
+    [
+      "when a refund in the costs was paid out just now and shows in the status",
+      pspOrder({ status: "partial_refunded", costs: [withdrawal("4711", after)] }),
+      shop(),
+    ],
+    [
       "when Medusa took a declined refund out of the books that MultiSafepay's sum still includes",
       { ...declinedAndCounted, status: "partial_refunded" },
       shop(),
@@ -218,6 +228,18 @@ describe("The books of one payment", () => {
       "by a refund that MultiSafepay shows only in the costs and Medusa does not have",
       pspOrder({ costs: [withdrawal("4711"), withdrawal("4712")] }),
       shop({ refunds: [shopRefund(500, { pspRefundId: "4711" })] }),
+      [{ kind: "refund_missing_in_shop", pspTransactionId: "4712" }],
+    ],
+    [
+      "by a partial refund that shows only in the status of the order",
+      pspOrder({ status: "partial_refunded" }),
+      shop(),
+      [{ kind: "refund_missing_in_shop", pspTransactionId: "1744283802109052" }],
+    ],
+    [
+      "by a partial refund that shows in the status and, without its amount, in the costs",
+      pspOrder({ status: "partial_refunded", costs: [withdrawal("4712")] }),
+      shop(),
       [{ kind: "refund_missing_in_shop", pspTransactionId: "4712" }],
     ],
     [
