@@ -3,6 +3,7 @@ import { readAnswer } from "./answer"
 import { checkRequest, pathSegment } from "./check-request"
 import { type MultiSafepayClientConfig, resolveClientConfig } from "./client-config"
 import { type CreatedOrder, parseCreatedOrder, paymentPageRule } from "./created-order"
+import { cutText } from "./cut-text"
 import { MultiSafepayError } from "./errors"
 import { type MultiSafepayOrder, parseOrderOf } from "./order"
 import { type CreateOrderRequest, createOrderRequestSchema } from "./order-request"
@@ -128,7 +129,7 @@ export class MultiSafepayClient {
       path: `/orders/${pathSegment(orderId, "orderId")}/refunds/${pathSegment(refundId, "refundId")}`,
       body: {
         status: "void",
-        ...(description === undefined ? {} : { description: description.slice(0, 200) }),
+        ...(description === undefined ? {} : { description: cutText(description, 200) }),
       },
       pspOrderId: orderId,
     })

@@ -2,6 +2,7 @@ export { latestReading, nextAmsterdamMidnight, occursTwice } from "./amsterdam-t
 export { MultiSafepayClient } from "./client"
 export type { MultiSafepayClientConfig } from "./client-config"
 export type { CreatedOrder } from "./created-order"
+export { cutText } from "./cut-text"
 export { MultiSafepayError } from "./errors"
 export { firstIpAddress } from "./ip-address"
 export { parseLosslessJson } from "./json"

@@ -1,6 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import {
+  cutText,
   isFailedRefund,
   type MinorUnits,
   MultiSafepayError,
@@ -250,5 +251,5 @@ const MAX_DESCRIPTION_LENGTH = 200
 function describeRefund(record: RefundRecord | undefined): string {
   const reason = record?.reason && cleanText(record.reason)
   const order = record?.orderNumber && `Refund of order ${record.orderNumber}`
-  return (reason || order || "Refund").slice(0, MAX_DESCRIPTION_LENGTH)
+  return cutText(reason || order || "Refund", MAX_DESCRIPTION_LENGTH)
 }

@@ -1,5 +1,6 @@
 import {
   type CreateOrderRequest,
+  cutText,
   type MinorUnits,
   minorUnitDecimals,
   type PspOrderId,
@@ -45,7 +46,7 @@ export function toCreateOrderRequest(start: PaymentStart, options: AlipayOptions
     order_id: sessionId,
     currency: start.currency,
     amount: start.amount,
-    description: fillTemplate(link ? options.paymentLinkDescription : options.description, ids).slice(0, 200),
+    description: cutText(fillTemplate(link ? options.paymentLinkDescription : options.description, ids), 200),
     payment_options: {
       notification_url: notificationUrl(provider, options),
       notification_method: "POST",

@@ -1,4 +1,5 @@
 import type { OrderToUpdate, PaymentToUpdate, Shipment } from "../../core/shop-db/updates/order-to-update"
+import { cutText } from "../../multisafepay"
 
 export type PlannedUpdate =
   | { part: "invoice"; payment: PaymentToUpdate; invoiceId: string }
@@ -27,7 +28,7 @@ export function planUpdate(
 function planInvoice(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpdate[] {
   const { invoice } = payment.updates
   // MultiSafepay accepts 50 characters.
-  const invoiceId = order.displayId.slice(0, 50)
+  const invoiceId = cutText(order.displayId, 50)
   const isSent = invoice?.state === "done" && invoice.invoice_id === invoiceId
   return isSent ? [] : [{ part: "invoice", payment, invoiceId }]
 }

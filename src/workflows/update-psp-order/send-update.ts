@@ -1,7 +1,7 @@
 import type { Shipment } from "../../core/shop-db/updates/order-to-update"
 import { shortReason } from "../../core/short-reason"
 import type { PaymentUpdates, UpdatePart, UpdateRecord } from "../../modules/payment-journal/psp-updates"
-import type { MultiSafepayClient, ShipmentUpdate } from "../../multisafepay"
+import { cutText, type MultiSafepayClient, type ShipmentUpdate } from "../../multisafepay"
 import type { PlannedUpdate } from "./plan-update"
 import { retryTransient } from "./retry-transient"
 
@@ -39,7 +39,7 @@ function toShipmentUpdate({ shippedAt, carrier, trackingCodes, trackingUrl }: Sh
   if (carrier === undefined || trackingCodes.length === 0) {
     return {}
   }
-  const code = trackingCodes.join(", ").slice(0, MAX_TRACKING_LENGTH)
+  const code = cutText(trackingCodes.join(", "), MAX_TRACKING_LENGTH)
   return { tracking: { code, carrier, shipDate: shippedAt, ...(trackingUrl ? { url: trackingUrl } : {}) } }
 }
 

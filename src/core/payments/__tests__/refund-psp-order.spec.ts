@@ -29,11 +29,13 @@ function shop(
   { refunds, amountRefunded, asked = [], records: booked = [] }: Known = {},
 ) {
   const sent: string[] = []
+  const descriptions: string[] = []
   const client = {
     getOrder: async () =>
       parseOrder({ ...PAID, amount_refunded: amountRefunded, related_transactions: refunds }),
-    refundOrder: async (_id: string, { refundOrderId }: { refundOrderId: string }) => {
-      sent.push(refundOrderId)
+    refundOrder: async (_id: string, sentRefund: { refundOrderId: string; description: string }) => {
+      sent.push(sentRefund.refundOrderId)
+      descriptions.push(sentRefund.description)
       return { refundId: "9001" }
     },
   } as unknown as MultiSafepayClient
@@ -55,6 +57,7 @@ function shop(
   const refund = { refundId: asRefundId("ref_1"), amount: asMinorUnits(500), currency: "EUR" }
   return {
     sent,
+    descriptions,
     client,
     orders: site.orders,
     refund: () => refundPspOrder({ site, records, logger }, asPspOrderId("payses_1"), refund),
@@ -66,6 +69,13 @@ describe("Refunding a PSP order", () => {
     const { sent, refund } = shop(() => true)
     await refund()
     expect(sent).toEqual(["ref_1"])
+  })
+
+  it("sends no half of a character when the note of a refund is too long for MultiSafepay", async () => {
+    const reason = `${"x".repeat(199)}🍵 and more`
+    const { descriptions, refund } = shop(() => true, { records: [{ id: "ref_1", amount: 500, reason }] })
+    await refund()
+    expect(descriptions).toEqual(["x".repeat(199)])
   })
 
   it("does not send a refund that another process is sending or has sent", async () => {
