@@ -102,6 +102,20 @@ aTeaShop("An attacker without an account", {}, (shop) => {
     expect((await shop.psp.order(id)).refunds.map(({ amount }) => amount)).toEqual([2995])
   })
 
+  it("requests for a payment write one line to the log, however many they are, while MultiSafepay fails", async () => {
+    const { id } = await shop.shopper().checkout(ALIPAY)
+    await shop.psp.fault({ on: "api", kind: "status", status: 500, endpoint: "GET /orders/:id", times: null })
+
+    const log = await logLinesOf(shop, async () => {
+      const sync = () => shop.storeApi().request("post", `/store/alipay/payment-sessions/${id}/sync`)
+      const answers = await Promise.all(Array.from({ length: 100 }, () => Promise.all([sync(), hint(id)])))
+      const statuses = answers.map(([{ status }, hinted]) => [status, hinted])
+      expect(new Set(statuses.flat())).toEqual(new Set([503]))
+    })
+
+    expect(log.filter((line) => line.includes(id))).toEqual([expect.stringContaining("synced")])
+  }, 60_000)
+
   it("a cart that cannot be completed writes to the log when a completion fails, and not with each request that comes before the next try", async () => {
     const shopper = shop.shopper()
     const { id } = await shopper.checkout(ALIPAY)

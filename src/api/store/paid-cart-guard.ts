@@ -2,15 +2,14 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
-import { loggerOf } from "../../core/logger"
 import { isNotNow } from "../../core/not-now"
 import { NOT_CLOSABLE_CODE } from "../../core/payments/close-psp-order"
 import { requestContext, type Veto, withRequestContext } from "../../core/sessions/request-context"
 import { connectionOf } from "../../core/shop-db/connection"
 import { readSessionState } from "../../core/shop-db/sessions/load-shop-state"
-import { shortReason } from "../../core/short-reason"
 import type { PspOrderId } from "../../multisafepay"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
+import { logFailure } from "../log-failure"
 import { syncOnRequest } from "../sync-on-request"
 import { beforeJson } from "./before-json"
 
@@ -82,12 +81,17 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
     try {
       await undoChange(container, sessionId)
     } catch (error) {
-      log(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
+      logFailure(
+        container,
+        sessionId,
+        `the payment collection of ${sessionId} may have a wrong amount`,
+        error,
+      )
     }
     if (because !== "not_checked") {
       syncOnRequest(container, sessionId, "change of a paid cart").catch((error: unknown) => {
         if (!isNotNow(error)) {
-          log(container, `${sessionId} is left to the next trigger`, error)
+          logFailure(container, sessionId, `${sessionId} is left to the next trigger`, error)
         }
       })
     }
@@ -100,8 +104,4 @@ async function undoChange(container: MedusaContainer, sessionId: PspOrderId): Pr
   if (cartId) {
     await withCartLock(container, cartId, CART_WAIT_MS, () => recomputeCollection(container, cartId))
   }
-}
-
-function log(container: MedusaContainer, what: string, error: unknown): void {
-  loggerOf(container).error(`Alipay: ${what}: ${shortReason(error)}`)
 }

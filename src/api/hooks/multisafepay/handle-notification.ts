@@ -16,6 +16,7 @@ import { OTHER_SITE, UNKNOWN_PAYMENT } from "../../../workflows/sync-payment/not
 import { previewSync } from "../../../workflows/sync-payment/preview-sync"
 import type { SyncPaymentInput } from "../../../workflows/sync-payment/sync-context"
 import { syncPaymentWorkflow } from "../../../workflows/sync-payment/sync-payment"
+import { logFailure } from "../../log-failure"
 import { syncOnRequest } from "../../sync-on-request"
 
 /**
@@ -219,9 +220,8 @@ async function answerAfter(
 }
 
 function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
-  loggerOf(container).error(
-    `Alipay: the notification for ${pspOrderId} was not synced and will be sent again: ${shortReason(error)}`,
-  )
+  const what = `the notification for ${pspOrderId} was not synced and will be sent again`
+  logFailure(container, pspOrderId, what, error)
   const { code } = (error ?? {}) as { code?: string }
   return code === OTHER_SITE ? OF_OTHER_SITE : TRY_AGAIN
 }

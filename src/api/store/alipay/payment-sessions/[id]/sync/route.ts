@@ -2,10 +2,8 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "zod/v4"
 import { isPaymentSessionId } from "../../../../../../core/ids"
-import { loggerOf } from "../../../../../../core/logger"
 import { isNotNow } from "../../../../../../core/not-now"
 import type { ShopState } from "../../../../../../core/payments/shop-state"
-import { shortReason } from "../../../../../../core/short-reason"
 import { QUESTION_INTERVAL_MS } from "../../../../../../core/sites/order-reader"
 import type { ErrorAnswer } from "../../../../../../types/http/error"
 import type {
@@ -15,6 +13,7 @@ import type {
 } from "../../../../../../types/http/store"
 import { previewSync } from "../../../../../../workflows/sync-payment/preview-sync"
 import type { ShopperStatus, SyncedPayment } from "../../../../../../workflows/sync-payment/synced-payment"
+import { logFailure } from "../../../../../log-failure"
 import { syncOnRequest } from "../../../../../sync-on-request"
 
 /**
@@ -34,7 +33,7 @@ export async function POST(
   try {
     seen = await previewSync(request.scope, pspOrderId, { maxAgeMs: QUESTION_INTERVAL_MS })
   } catch (error) {
-    logFailure(request, pspOrderId, error)
+    logUnsynced(request, pspOrderId, error)
     sendTryAgain(response)
     return
   }
@@ -66,11 +65,8 @@ function sendTryAgain(response: MedusaResponse<ErrorAnswer>): void {
   })
 }
 
-function logFailure(request: MedusaRequest, pspOrderId: string, error: unknown): void {
-  loggerOf(request.scope).error(
-    `Alipay: ${pspOrderId} could not be synced for its shopper: ${shortReason(error)}`,
-  )
-}
+const logUnsynced = ({ scope }: MedusaRequest, pspOrderId: string, error: unknown) =>
+  logFailure(scope, pspOrderId, `${pspOrderId} could not be synced for its shopper`, error)
 
 const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
 
@@ -91,7 +87,7 @@ async function syncIfPossible(
     return await syncOnRequest(request.scope, pspOrderId, "sync", since)
   } catch (error) {
     if (!isNotNow(error)) {
-      logFailure(request, pspOrderId, error)
+      logUnsynced(request, pspOrderId, error)
     }
     return WAS_PAID.has(seen.status) ? seen : undefined
   }
