@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { readDatabase } from "../../src/core/shop-db/set-up/database-facts"
 import { lastFinishedRun } from "../../src/modules/payment-journal/runs"
 import { ALIPAY_ALERT_EVENT } from "../../src/workflows/alert-merchant/alert"
+import { alertMerchant } from "../../src/workflows/alert-merchant/alert-merchant"
 import { recoverPayments } from "../../src/workflows/recover-payments/recover-payments"
 import type { Http } from "../../testkit/actors/http"
 import { eventually } from "../../testkit/eventually"
@@ -51,6 +52,40 @@ const theNumberIsSent = (shop: Shop, id: string) =>
   eventually(async () =>
     expect(await journalEntryOf(shop, id)).toMatchObject({ invoice_update: expect.anything() }),
   )
+
+/**
+ * As when core was killed while it undid its work: the order and its links are gone, the payment is not, and
+ * MultiSafepay never received the order's number.
+ */
+async function loseOrder(shop: Shop, orderId: string): Promise<void> {
+  await pgOf(shop).raw("delete from msp_payment")
+  await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({ [Modules.ORDER]: { order_id: [] } })
+  for (const table of ["order_cart", "order_payment_collection"]) {
+    await pgOf(shop).raw(`delete from ${table} where order_id = ?`, [orderId])
+  }
+  await shop.container.resolve(Modules.ORDER).deleteOrders([orderId])
+  await pgOf(shop).raw("update cart set completed_at = null")
+}
+
+/** So many abandoned sessions are due, and whenever one is checked, the next one becomes due. */
+async function abandonSessions(shop: Shop, count: number): Promise<void> {
+  await pgOf(shop).raw(
+    `create sequence abandoned;
+     create function abandon() returns trigger language plpgsql as $$ begin
+       insert into msp_payment (psp_order_id, provider_id, payable_until, next_check_at)
+       values ('payses_' || lpad(nextval('abandoned')::text, 26, '0'), '${ALIPAY}', now() + interval '1 day', now());
+       return null;
+     end $$;
+     create trigger abandon after update on msp_payment for each row
+       when (old.next_check_at <= now() and new.next_check_at > now()) execute function abandon();`,
+  )
+  await pgOf(shop).raw(
+    `insert into msp_payment (psp_order_id, provider_id, payable_until, next_check_at)
+     select 'payses_' || lpad(nextval('abandoned')::text, 26, '0'), ?, now() + interval '1 day', now() - interval '1 hour'
+       from generate_series(1, ?)`,
+    [ALIPAY, count],
+  )
+}
 
 /** Two bags of Longjing that staff enter for a customer, paid by a link, then deleted as a draft. */
 async function aDeletedPaidDraft(shop: Shop) {
@@ -561,18 +596,8 @@ aTeaShop("Recovery", {}, (shop) => {
       ["that core left without an order yesterday", DAY + MINUTE],
     ])("finds a captured payment %s, and places the order", async (_what, minutes) => {
       const { id, shopper, order } = await aPaidOrder(shop)
-      // As when core was killed while it undid its work: the order and its links are gone, the payment is not, and
-      // MultiSafepay never received the order's number.
       await theNumberIsSent(shop, id)
-      await pgOf(shop).raw("delete from msp_payment")
-      await shop.container.resolve(ContainerRegistrationKeys.LINK).delete({
-        [Modules.ORDER]: { order_id: [] },
-      })
-      for (const table of ["order_cart", "order_payment_collection"]) {
-        await pgOf(shop).raw(`delete from ${table} where order_id = ?`, [order.id])
-      }
-      await shop.container.resolve(Modules.ORDER).deleteOrders([order.id])
-      await pgOf(shop).raw("update cart set completed_at = null")
+      await loseOrder(shop, order.id)
       if (minutes > DAY)
         await pgOf(shop).raw("update msp_run set report = report || jsonb_build_object('until', ?::text)", [
           new Date(Date.now() + 10 * 60_000).toISOString(),
@@ -945,6 +970,38 @@ aTeaShop("Recovery", {}, (shop) => {
     }
 
     expect(await recover(shop)).toMatchObject({ checked: 9, synced: 9 })
+  })
+
+  it("recovery reaches a captured payment without an order, and an alert to send, although more abandoned sessions are due than it can check", async () => {
+    const { id, shopper, order } = await aPaidOrder(shop)
+    await theNumberIsSent(shop, id)
+    await loseOrder(shop, order.id)
+    await alertMerchant(shop.container, {
+      kind: "disputed",
+      subject: "payses_0",
+      provider_id: ALIPAY,
+      psp_order_id: "payses_0",
+    })
+    await pgOf(shop).raw("update msp_alert set event_due = true")
+    await abandonSessions(shop, 600)
+    const stop = new AbortController()
+
+    const run = recoverPayments(shop.container, { full: true }, new Date(Date.now() + 600_000), stop.signal)
+    try {
+      await eventually(
+        async () => {
+          const [alert] = await alertsOf(shop)
+          expect(alert).toMatchObject({ event_due: false })
+          expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
+        },
+        { within: 30_000 },
+      )
+      await run
+    } finally {
+      stop.abort()
+      await run.catch(() => undefined)
+      await pgOf(shop).raw("drop function abandon cascade; drop sequence abandoned")
+    }
   })
 
   it("recovery sends MultiSafepay no request about payments that need nothing", async () => {

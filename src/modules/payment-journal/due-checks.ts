@@ -115,17 +115,27 @@ export async function endPauses(pg: Pick<PgConnection, "raw">): Promise<void> {
   )
 }
 
-/** PSP orders of these providers whose check is due, longest overdue first. */
+/** Orders without a payment session of which no money is known. Anybody can cause any number, by starting payments again. */
+const IS_ABANDONED = `(payable_until is not null and coalesce(first_seen_at, behind_since, completion_first_failed_at) is null
+  and decision is null and unbooked_refunds is null and requested_refunds is null)`
+
+/**
+ * PSP orders of these providers whose check is due, longest overdue first.
+ * @param abandoned only orders without a payment session of which no money is known, or only the others; default: all
+ * @param dueForMs only those that have been due for this long
+ */
 export async function listDueChecks(
   pg: PgConnection,
   providerIds: readonly string[],
   limit: number,
+  { abandoned, dueForMs = 0 }: { abandoned?: boolean; dueForMs?: number } = {},
 ): Promise<{ psp_order_id: PspOrderId; provider_id?: ProviderId }[]> {
   const { rows } = await pg.raw(
     `select psp_order_id, provider_id from msp_payment
-      where next_check_at <= now() and deleted_at is null and (provider_id is null or provider_id = any(?))
+      where next_check_at <= now() - make_interval(secs => ?) and deleted_at is null
+        and (provider_id is null or provider_id = any(?)) and coalesce(${IS_ABANDONED} = ?, true)
       order by next_check_at limit ?`,
-    [[...providerIds], limit],
+    [dueForMs / 1_000, [...providerIds], abandoned ?? null, limit],
   )
   return rows.map(({ psp_order_id, provider_id }) => ({
     psp_order_id: asPspOrderId(String(psp_order_id)),

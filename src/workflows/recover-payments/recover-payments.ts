@@ -52,6 +52,11 @@ export type RecoveryReport = Partial<SearchProgress> & {
 const DUE_PAGE = 500
 const REMEMBERED_FAILURES = 20
 const PROGRESS_EVERY_MS = 10_000
+/**
+ * How long a run checks sessions that are gone and of which no money is known: anybody can cause any number of them, and
+ * no other run begins meanwhile. The next run continues with the longest overdue.
+ */
+const ABANDONED_FOR_MS = 60_000
 /** `sendDueAlerts` sends at most this many per call. */
 const ALERTS_PAGE = 200
 
@@ -76,6 +81,7 @@ class RecoveryRun {
   private readonly providerIds: string[]
   private readonly seen = new Set<string>()
   private hasUnrecorded = false
+  private readonly beganAt = performance.now()
   private lastProgressAt = performance.now()
   private readonly report: RecoveryReport = {
     started_at: new Date().toISOString(),
@@ -104,7 +110,8 @@ class RecoveryRun {
       { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
       now,
     )
-    await this.checkDue()
+    await this.sendAlerts()
+    await this.checkDue(false)
     await this.checkUnfinished(period)
     await this.alertUnfinishedOrders(period)
     for (const subject of await listEndedCheckFailures(this.pg)) {
@@ -114,24 +121,37 @@ class RecoveryRun {
     if (period.isFull || String(last?.report.providers) !== String(providers)) {
       await alertUnregistered(this.container, now.getTime())
     }
-    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
-      this.lost?.throwIfAborted()
-    }
+    await this.checkDue(true, ABANDONED_FOR_MS)
     this.report.finished_at = new Date().toISOString()
     this.logProgress("finished")
     return { ...this.report, providers, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
   }
 
-  /** Payments with a scheduled check: the last one failed, or they wait for a shopper, a bank or MultiSafepay. */
-  private async checkDue(): Promise<void> {
-    for (;;) {
-      const page = await listDueChecks(this.pg, this.providerIds, DUE_PAGE)
-      const rest = page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id))
-      await this.checkAll(rest.map((due) => ({ ...due, reason: "due_again" })))
-      if (rest.length === 0 || page.length < DUE_PAGE) {
-        return
-      }
+  private async sendAlerts(): Promise<void> {
+    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
+      this.lost?.throwIfAborted()
     }
+  }
+
+  /**
+   * Payments whose scheduled check was due when the run began: the last one failed, or they wait for a shopper, a bank
+   * or MultiSafepay. What becomes due meanwhile is left to the next run, so that this one ends.
+   * @param abandoned whether to check those of which no money is known, or the others
+   */
+  private async checkDue(abandoned: boolean, forMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const from = performance.now()
+    const isOver = () => performance.now() - from > forMs
+    let page: Awaited<ReturnType<typeof listDueChecks>>
+    let rest: typeof page
+    do {
+      const dueForMs = performance.now() - this.beganAt
+      page = await listDueChecks(this.pg, this.providerIds, DUE_PAGE, { abandoned, dueForMs })
+      rest = page.filter(({ psp_order_id }) => !this.seen.has(psp_order_id))
+      await this.checkAll(
+        rest.map((due) => ({ ...due, reason: "due_again" })),
+        isOver,
+      )
+    } while (rest.length > 0 && page.length === DUE_PAGE && !isOver())
   }
 
   private async checkUnfinished(period: SearchPeriod): Promise<void> {
@@ -145,9 +165,10 @@ class RecoveryRun {
 
   private async checkAll(
     payments: readonly { psp_order_id: PspOrderId; provider_id?: ProviderId; reason: string }[],
+    isOver = () => false,
   ): Promise<void> {
     await admissionOf(this.container).forEach(payments, async ({ psp_order_id, provider_id, reason }) => {
-      if (!this.lost?.aborted) {
+      if (!this.lost?.aborted && !isOver()) {
         this.seen.add(psp_order_id)
         count(this.report.found, reason)
         await this.check(psp_order_id, provider_id, reason)
