@@ -322,6 +322,25 @@ aTeaShop("Reconciliation", {}, (shop) => {
     ])
   })
 
+  it("reconciliation counts a captured amount with floating-point noise as what was charged", async () => {
+    const same = { ...oddPayment(1), amount: 1_391 }
+    const less = { ...oddPayment(2), amount: 1_391 }
+    await plant(shop, [inBothBooks(same), { ...inBothBooks(less), amount: 1_390 }])
+    await bookInMedusa(shop.container, [same, less])
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await pg.raw("update capture set amount = 13.904999999999999")
+
+    expect((await runCommand(shop, ["--json"])).lines).toMatchObject([
+      {
+        kind: "payment_amount_differs",
+        payment_id: paymentIdOf(less),
+        psp_amount: "13.90",
+        shop_amount: "13.91",
+      },
+      { type: "summary", difference_count: 1 },
+    ])
+  })
+
   it("reconciliation runs every night in a shop that set no option for it", async () => {
     await plant(shop, [inBothBooks(oddPayment(1))])
 

@@ -1,10 +1,10 @@
-import { MathBN } from "@medusajs/framework/utils"
+import { optionsOfPayment, toBookedMinorUnits } from "../../core/payments/amount"
 import type { RefundId } from "../../core/payments/refund-id"
 import type { PgConnection } from "../../core/shop-db/connection"
 import { toRequestedRefunds } from "../../core/shop-db/fragments/requested-refunds"
 import { type BookedPaymentRow, readBookedPayments } from "../../core/shop-db/reconciliation/booked-payments"
 import type { AlipayOptions } from "../../core/sites/options/options"
-import { asMinorUnits, type MinorUnits, minorUnitDecimals, type PspOrderId } from "../../multisafepay"
+import { type MinorUnits, minorUnitDecimals, type PspOrderId } from "../../multisafepay"
 
 /** A payment with its refunds, as in Medusa's books. Amounts are in minor units. */
 export type ShopRecord = {
@@ -58,7 +58,8 @@ export function ledgerDecimals(currency: string, { currencyDecimals }: Decimals)
 function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
   const currency = row.currency_code.toUpperCase()
   const decimals = row.decimals ?? ledgerDecimals(currency, options)
-  const minor = (amount: string) => toRoundedMinor(amount, decimals)
+  const ofPayment = optionsOfPayment(options, { currency, decimals })
+  const minor = (amount: string) => toBookedMinorUnits(amount, currency, ofPayment)
   const askedAt = new Map(toRequestedRefunds(row.asked).map((asked) => [asked.refundOrderId, asked.askedAt]))
   return {
     paymentId: row.id,
@@ -82,11 +83,4 @@ function toShopRecord(row: BookedPaymentRow, options: Decimals): ShopRecord {
         }
       : {}),
   }
-}
-
-const HALF_UP = 4
-
-/** If the merchant allows fractions of a minor unit at all, they were rounded when the payment was started. */
-function toRoundedMinor(amount: string, decimals: number): MinorUnits {
-  return asMinorUnits(Number(MathBN.convert(amount).shiftedBy(decimals).decimalPlaces(0, HALF_UP).toFixed()))
 }

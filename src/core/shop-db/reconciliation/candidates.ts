@@ -2,6 +2,7 @@ import { asMinorUnits, asPspOrderId, type MinorUnits, type PspOrderId } from "..
 import { ulidRange } from "../../ulid-range"
 import type { PgConnection } from "../connection"
 import { capturedOf, refundedOf } from "../fragments/booked-refunds"
+import { toMinorUnit } from "../fragments/minor-unit"
 import { keysetPages } from "../keyset-pages"
 import { LEDGER, type LedgerWindow } from "./ledger-table"
 
@@ -30,6 +31,11 @@ export type UnmatchedRefund = { transactionId: string; amount: MinorUnits; curre
 
 const CANDIDATES = "alipay_reconciliation_candidates"
 const PAGE_SIZE = 200
+
+const DECIMALS = "coalesce(in_shop.decimals, at_psp.decimals, 2)"
+
+const inMinorUnits = (sum: "captured" | "refunded") =>
+  `${toMinorUnit(`coalesce(in_shop.${sum}, 0)`, DECIMALS)} * power(10::numeric, ${DECIMALS})`
 
 /**
  * Compares the sums of both ledgers for every payment session with a movement within the window, on either side.
@@ -100,12 +106,12 @@ const CREATE_CANDIDATES = `
       or ((coalesce(at_psp.payment_moved, false) or coalesce(in_shop.payment_moved, false))
           and case when in_shop.session_id is null
                    then coalesce(at_psp.paid, 0) > coalesce(at_psp.refunded, 0)
-                   else coalesce(at_psp.paid, 0) <> round(coalesce(in_shop.captured, 0) * power(10::numeric, coalesce(in_shop.decimals, at_psp.decimals, 2)))
+                   else coalesce(at_psp.paid, 0) <> ${inMinorUnits("captured")}
                         or lower(at_psp.currency) <> lower(in_shop.currency_code)
                         or (at_psp.is_refunded and at_psp.refunded is null and in_shop.refunded is null) end)
       or ((coalesce(at_psp.refund_moved, false) or coalesce(in_shop.refund_moved, false))
           and in_shop.session_id is not null
-          and coalesce(at_psp.refunded, 0) <> round(coalesce(in_shop.refunded, 0) * power(10::numeric, coalesce(in_shop.decimals, at_psp.decimals, 2))))`
+          and coalesce(at_psp.refunded, 0) <> ${inMinorUnits("refunded")})`
 
 /**
  * @param ownProviders the providers of the reconciled site, whose movements are looked for. What MultiSafepay lists is
