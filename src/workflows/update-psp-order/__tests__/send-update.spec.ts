@@ -11,6 +11,7 @@ const payment = {
   id: "pay_1",
   pspOrderId: asPspOrderId("payses_1"),
   providerId: "pp_alipay_multisafepay",
+  isDisputed: false,
   updates: {},
 }
 const shippedAt = new Date("2026-01-02T03:04:05Z")
