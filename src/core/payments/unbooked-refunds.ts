@@ -1,5 +1,4 @@
 import {
-  isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
   type PspOrderId,
@@ -48,17 +47,13 @@ export function sessionOfShopRefund({
 
 /**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … if
- * there is a refund with the earlier id that has not failed. The same id means the same refund, so a repetition sends
- * nothing.
+ * there is a refund with the earlier id. The same id means the same refund, so a repetition sends nothing. A refund that
+ * failed keeps its id: otherwise it would stand for the next one, which MultiSafepay may not list yet.
  * At most 50 characters, MultiSafepay's limit.
  * @param pspOrder as it was when the refund was decided
  */
 export function nextUnbookedRefundId(pspOrder: MultiSafepayOrder): RefundId {
-  const taken = new Set(
-    refundsOf(pspOrder)
-      .filter((refund) => !isFailedRefund(refund))
-      .map(({ refundOrderId }) => refundOrderId),
-  )
+  const taken = new Set(refundsOf(pspOrder).map(({ refundOrderId }) => refundOrderId))
   const first = `${UNBOOKED}${pspOrder.orderId}`
   let id = first
   for (let number = 2; taken.has(id); number++) {

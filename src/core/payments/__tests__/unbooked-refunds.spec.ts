@@ -6,6 +6,7 @@ import {
   refundsOf,
 } from "../../../multisafepay"
 import { unbranded } from "../../../multisafepay/__tests__/branded"
+import { unansweredRefunds } from "../requested-refunds"
 import * as unbooked from "../unbooked-refunds"
 
 const { nextUnbookedRefundId } = unbooked
@@ -37,7 +38,7 @@ describe("nextUnbookedRefundId", () => {
   it.each([
     ["no refund", [], `unbooked-${ID}`],
     ["a refund made in the dashboard", [{ ...first, refund_order_id: "12345" }], `unbooked-${ID}`],
-    ["a first refund that failed", [{ ...first, status: "declined" }], `unbooked-${ID}`],
+    ["a first refund that failed", [{ ...first, status: "declined" }], `unbooked-${ID}-2`],
     ["a first refund that did not fail", [first], `unbooked-${ID}-2`],
     ["two refunds that did not fail", [first, second], `unbooked-${ID}-3`],
   ])(
@@ -88,16 +89,38 @@ describe("withAcceptedRefunds", () => {
       ["declined"],
     ],
     [
-      "is not added next to an earlier one of the same id that failed, when it is listed too",
-      [{ ...first, id: "0", status: "declined" }, first],
-      500,
-      ["declined", "reserved"],
+      "counts as failed when MultiSafepay lists it as declined under another transaction id",
+      [{ ...first, id: "8", status: "declined" }],
+      0,
+      ["declined"],
     ],
   ])("an accepted refund of money without a payment %s", (_name, listed, total, statuses) => {
     const pspOrder = withAcceptedRefunds(paid(listed), accepted)
 
     expect(refundedTotal(pspOrder)).toBe(total)
     expect(refundsOf(pspOrder).map(({ status }) => status)).toEqual(statuses)
+  })
+
+  it("a refund of money without a payment that follows a declined one counts before MultiSafepay lists it", () => {
+    const declined = paid([{ ...first, status: "declined" }])
+    const refundOrderId = nextUnbookedRefundId(declined)
+    const [earlier] = accepted
+    const next = { transactionId: "2", refundOrderId, amount: 500, acceptedAt: "2026-05-02T10:00:00.000Z" }
+
+    expect(refundedTotal(withAcceptedRefunds(declined, [next]))).toBe(500)
+    expect(refundedTotal(withAcceptedRefunds(declined, [earlier as typeof next, next]))).toBe(500)
+  })
+
+  it("a refund of money without a payment that was asked for after a declined one may have been made", () => {
+    const declined = { ...paid([{ ...first, status: "declined" }]), amountRefunded: asMinorUnits(500) }
+    const asked = {
+      refundOrderId: nextUnbookedRefundId(declined),
+      amount: asMinorUnits(500),
+      askedAt: new Date("2026-05-01T12:00:00Z"),
+    }
+    const now = new Date("2026-05-01T12:01:00Z")
+
+    expect(unansweredRefunds([asked], declined, { records: [], accepted: [] }, now)).toEqual([asked])
   })
 
   it("does not show an accepted refund as completed because of a sum that includes a declined one", () => {
