@@ -344,6 +344,30 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await shopRefunds(shop, order.id)).toEqual([4, 5])
     })
 
+    it("sends no alert about a refund that the merchant has withdrawn when its payment is booked and has no order", async () => {
+      const { id } = await shop.shopper().checkout(ALIPAY)
+      await shop.psp.pay(id, "completed", { notify: false })
+      await whileTableFails(shop, { table: "order_transaction", code: "40P01" }, () => shop.psp.notify(id))
+      await shop.merchant.setStock("LONGJING-50", 0)
+      await letTimePass(shop, id, 1)
+      await shop.psp.notify(id)
+      const [refund] = (await shop.psp.order(id)).refunds
+
+      const answer = await withdraw(shop, id, refund?.refund_id ?? "")
+      await shop.psp.advance(301)
+      await letTwentyMinutesPass(shop)
+      await recover(shop, 24 * 60)
+      await shop.psp.notify(id)
+
+      expect(answer).toMatchObject({ status: 200 })
+      expect(await pspRefunds(shop, id)).toEqual([])
+      expect(await alertKinds(shop)).toEqual(["uncompletable_refunded"])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "uncompletable_refunded" },
+        { kind: "refund_declined", state: "dismissed", closed_by: expect.stringMatching(/^user_/) },
+      ])
+    })
+
     it("keeps a refund in both books when MultiSafepay has paid it out, and withdraws no refund of another order", async () => {
       const { session, order, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 4)

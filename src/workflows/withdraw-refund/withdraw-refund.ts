@@ -42,7 +42,8 @@ export async function withdrawReservedRefund(
     lockLost.throwIfAborted()
     const booked = shop.payment?.refunds.find((record) => isRecordOf(record, refund))
     const amount = shop.session?.amount ?? refund.amount
-    const isUnowed = shop.order?.cancelled === true || (!shop.payment && (shop.order?.owed ?? 0) < amount)
+    const { order } = shop
+    const isUnowed = !order || order.cancelled || (!shop.payment && (order.owed ?? 0) < amount)
     if (isUnowed || !shop.payment) {
       // With a resolved alert, payment sync books the money as if it had never been on its way back.
       const state = isUnowed ? "dismissed" : "resolved"
@@ -61,8 +62,8 @@ export async function withdrawReservedRefund(
 }
 
 /**
- * Money of a cancelled order, or that Medusa never booked, is refunded automatically: this alert holds back what the
- * merchant has withdrawn.
+ * Money without an active order, or that Medusa never booked, is refunded automatically, and the merchant is asked about
+ * its failed refunds: this alert holds back what the merchant has withdrawn.
  */
 function alertOf(
   { transactionId, amount, currency }: PspRefund,
