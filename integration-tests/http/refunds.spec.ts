@@ -864,26 +864,52 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ state: "resolved", closed_by: "payment-sync" }])
     })
 
-    it("alerts the merchant about a declined refund although another of the same amount was made later, for something else", async () => {
-      const { session, order, payment } = await aPaidOrder(shop)
+    /** As if the server that wrote Medusa's refunds had another time than the database. */
+    const setRefundClock = (minutes: number) =>
+      pgOf(shop).raw("update refund set created_at = created_at + make_interval(mins => ?)", [minutes])
+
+    it.each([
+      ["", 0],
+      [", though the server that made it was three minutes ahead of the database", 3],
+    ])(
+      "alerts the merchant about a declined refund although another of the same amount was made later, for something else%s",
+      async (_, minutes) => {
+        const { session, order, payment } = await aPaidOrder(shop)
+        await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
+        await shop.merchant.refund(payment.id, 10)
+        await shop.merchant.refund(payment.id, 10)
+        await setRefundClock(minutes)
+        const [first] = (await shop.psp.order(session.id)).refunds
+        const declined = String(first?.refund_id)
+
+        await shop.psp.declineRefund(declined)
+        await recover(shop)
+        await shop.psp.notify(session.id)
+
+        expect(await shopRefunds(shop, order.id)).toEqual([10])
+        expect(await alertsOf(shop)).toMatchObject([
+          { kind: "refund_declined", subject: declined, state: "open" },
+        ])
+        expect(await sendAgain(session.id, declined)).toMatchObject({ status: 200 })
+        expect(await pspRefunds(shop, session.id)).toEqual([1000, 1000])
+        expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
+        await recover(shop)
+        expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }])
+      },
+    )
+
+    it("sends no declined refund again that the merchant has repeated in Medusa, though the server that made it was five minutes behind the database", async () => {
+      const { session, payment, pspRefundId } = await aDeclinedRefund()
       await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
-      await shop.merchant.refund(payment.id, 10)
-      await shop.merchant.refund(payment.id, 10)
-      const [first] = (await shop.psp.order(session.id)).refunds
-      const declined = String(first?.refund_id)
+      await shop.psp.fault({ on: "notification", kind: "lost", times: 1 })
+      await shop.merchant.refund(payment.id, 5)
+      await setRefundClock(-5)
 
-      await shop.psp.declineRefund(declined)
-      await recover(shop)
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({ status: 400 })
 
-      expect(await shopRefunds(shop, order.id)).toEqual([10])
-      expect(await alertsOf(shop)).toMatchObject([
-        { kind: "refund_declined", subject: declined, state: "open" },
-      ])
-      expect(await sendAgain(session.id, declined)).toMatchObject({ status: 200 })
-      expect(await pspRefunds(shop, session.id)).toEqual([1000, 1000])
-      expect(await shopRefunds(shop, order.id)).toEqual([10, 10])
-      await recover(shop)
-      expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }])
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      await shop.psp.notify(session.id)
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "resolved" }])
     })
 
     it("sends no refund of a cancelled order again automatically although another of the same amount was made later", async () => {

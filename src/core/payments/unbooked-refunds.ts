@@ -6,6 +6,7 @@ import {
   surelyRefundedTotal,
 } from "../../multisafepay"
 import { isPaymentSessionId } from "../ids"
+import { CLOCKS_DIFFER_MS } from "../search-period"
 import { asRefundId, isMedusaRefundId, type RefundId } from "./refund-id"
 
 /** Prefix of the ids of refunds of money that Medusa has no payment for. */
@@ -77,6 +78,7 @@ export function withAcceptedRefunds(
     return pspOrder
   }
   const paidOut = new Set(pspOrder.costs.map(({ transactionId }) => transactionId))
+  const newest = Math.max(...refundsOf(pspOrder).map(({ created }) => created?.getTime() ?? 0))
   const isCounted = surelyRefundedTotal(pspOrder) >= pspOrder.amount
   return {
     ...pspOrder,
@@ -89,8 +91,17 @@ export function withAcceptedRefunds(
         status: isCounted || paidOut.has(transactionId) ? "completed" : "reserved",
         amount,
         currency: pspOrder.currency,
-        created: new Date(acceptedAt),
+        created: asNewest(new Date(acceptedAt), newest),
       })),
     ],
   }
 }
+
+/**
+ * When an accepted refund was made that MultiSafepay does not list yet: after those that it lists, as far as the clocks
+ * of this shop and of MultiSafepay can differ.
+ */
+const asNewest = (acceptedAt: Date, newest: number): Date =>
+  newest - acceptedAt.getTime() < CLOCKS_DIFFER_MS
+    ? new Date(Math.max(acceptedAt.getTime(), newest))
+    : acceptedAt

@@ -21,6 +21,12 @@ export type AlertFacts = {
   amount?: string | undefined
   currency?: string | undefined
   note?: string | undefined
+  /**
+   * For an alert about a failed refund: Medusa's ids of all refunds of the payment, and MultiSafepay's, as they were when
+   * the failed one left Medusa's books. What comes later may replace it. No times are compared for that: Medusa's
+   * refunds, alerts and MultiSafepay's refunds are each dated by another clock.
+   */
+  known_refunds?: string[] | undefined
 }
 
 export type AlertRow = AlertFacts & {
@@ -35,14 +41,15 @@ export type AlertRow = AlertFacts & {
 }
 
 const COLUMNS = `id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, state,
-  event_due, times_sent, note, closed_by, closed_at, created_at, updated_at`
+  event_due, times_sent, note, known_refunds, closed_by, closed_at, created_at, updated_at`
 
 /**
  * Records an alert: one row per kind and subject. Safe to run concurrently.
  *
  * It is due to be sent when it is new, when its claim changes, when it was closed and happens again, and when a failure
  * lasts until its reminder. A retry does not turn a failure back into an intention. A dismissed alert stays dismissed,
- * with the merchant's note, until its claim changes.
+ * with the merchant's note, until its claim changes. When a resolved alert happens again, the refunds made since it was
+ * first raised still count as later ones.
  */
 export async function recordAlert(pg: PgConnection, id: string, facts: AlertFacts): Promise<AlertRow> {
   const { rows } = await pg.raw(RECORD_ALERT, [
@@ -57,6 +64,7 @@ export async function recordAlert(pg: PgConnection, id: string, facts: AlertFact
     facts.currency ?? null,
     facts.stage,
     facts.note ?? null,
+    facts.known_refunds ? JSON.stringify(facts.known_refunds) : null,
   ])
   return toAlertRow(rows[0] ?? {})
 }
@@ -67,8 +75,8 @@ const CLAIMS_SOMETHING_ELSE = `${NEXT_STAGE} <> known.stage`
 
 const RECORD_ALERT = `
   insert into msp_alert as known
-    (id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, note)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (id, kind, subject, provider_id, psp_order_id, order_id, order_number, amount, currency, stage, note, known_refunds)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
   on conflict (kind, subject) do update set
     event_due = known.event_due or ${CLAIMS_SOMETHING_ELSE} or known.state = 'resolved'
       or (known.state = 'open' and known.stage = 'failed' and known.remind_at <= now()),
@@ -83,6 +91,8 @@ const RECORD_ALERT = `
     note = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then excluded.note
                 when known.state = 'dismissed' then known.note
                 else coalesce(excluded.note, known.note) end,
+    known_refunds = case when known.state = 'resolved' then coalesce(known.known_refunds, excluded.known_refunds)
+                         else coalesce(excluded.known_refunds, known.known_refunds) end,
     closed_by = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then null else known.closed_by end,
     updated_at = case when known.state = 'resolved' or ${CLAIMS_SOMETHING_ELSE} then now() else known.updated_at end
   returning ${COLUMNS}`

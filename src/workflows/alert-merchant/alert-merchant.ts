@@ -34,6 +34,8 @@ export type AlertToRaise = {
   currency?: string
   /** Why it failed; no keys, no personal data. */
   note?: string
+  /** For an alert about a failed refund: see `AlertFacts`. */
+  known_refunds?: string[]
 }
 
 /**

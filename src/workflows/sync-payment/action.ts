@@ -53,6 +53,13 @@ export type Action =
 
 export type ActionOf<Name extends Action["do"]> = Extract<Action, { do: Name }>
 
+/** An alert about a failed refund. It is raised when the refund leaves Medusa's books. */
+export type RefundAlert = {
+  raisedAt: Date
+  /** Medusa's and MultiSafepay's ids of the refunds that were known then. */
+  knownRefunds: ReadonlySet<string>
+}
+
 export type DecisionInput = {
   /** The database's clock. */
   now: Date
@@ -65,9 +72,9 @@ export type DecisionInput = {
   /** Refunds that MultiSafepay has just refused to make. */
   refusedRefunds?: ReadonlySet<RefundId>
   /** Failed refunds that the merchant decides about: nothing sends their money automatically. See `RefundEvidence`. */
-  unresolvedAlerts?: ReadonlyMap<string, Date>
+  unresolvedAlerts?: ReadonlyMap<string, RefundAlert>
   /** Failed refunds whose alert is closed. See `RefundEvidence`. */
-  closedAlerts?: ReadonlyMap<string, Date>
+  closedAlerts?: ReadonlyMap<string, RefundAlert>
   /** Refunds of Medusa, by id, about whose failure the merchant has dismissed the alert. */
   dismissedFailures?: ReadonlySet<string>
 }

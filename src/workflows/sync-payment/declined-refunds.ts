@@ -10,18 +10,15 @@ import {
   type PspRefund,
   refundsOf,
 } from "../../multisafepay"
-import type { Action, DecisionInput } from "./action"
+import type { Action, DecisionInput, RefundAlert } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
 export type RefundEvidence = {
   payment?: Pick<ShopPayment, "refunds"> | undefined
-  /**
-   * The failed refunds with an alert that is open or was dismissed, by MultiSafepay's id, with the time of the alert:
-   * it is raised when the refund leaves Medusa's books.
-   */
-  unresolvedAlerts?: ReadonlyMap<string, Date> | undefined
-  /** The same for those whose alert is closed, whether it was resolved or dismissed. */
-  closedAlerts?: ReadonlyMap<string, Date> | undefined
+  /** The alerts about failed refunds that are open or were dismissed, by MultiSafepay's id of the refund. */
+  unresolvedAlerts?: ReadonlyMap<string, RefundAlert> | undefined
+  /** The same for those that are closed, whether they were resolved or dismissed. */
+  closedAlerts?: ReadonlyMap<string, RefundAlert> | undefined
 }
 
 export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | "closedAlerts">> &
@@ -50,10 +47,10 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
     }
   }
   for (const record of unlistedRefunds(refunds, books)) {
-    const replaced = waiting.findIndex(
-      ({ amount, transactionId }) =>
-        amount === record.amount && isAfter(record.createdAt, alertedAt(transactionId, books)),
-    )
+    const replaced = waiting.findIndex(({ amount, transactionId }) => {
+      const alert = books.unresolvedAlerts?.get(transactionId) ?? books.closedAlerts?.get(transactionId)
+      return amount === record.amount && alert !== undefined && !alert.knownRefunds.has(record.id)
+    })
     if (replaced >= 0) {
       waiting.splice(replaced, 1)
     }
@@ -73,10 +70,19 @@ export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: Refu
       !refunds.some((refund) => isRecordOf(record, refund)),
   )
 
-const alertedAt = (transactionId: string, { unresolvedAlerts, closedAlerts }: RefundEvidence) =>
-  unresolvedAlerts?.get(transactionId) ?? closedAlerts?.get(transactionId)
-
-const isAfter = (time: Date, other: Date | undefined): boolean => other !== undefined && time > other
+/**
+ * Whether a PSP refund without a record was made after an alert: it was not known then. MultiSafepay may list a refund
+ * late, so its time must allow that too, as far as two clocks can tell.
+ */
+const isAfter = (
+  { transactionId, refundOrderId, created }: PspRefund,
+  alert: RefundAlert | undefined,
+): boolean =>
+  alert !== undefined &&
+  created !== undefined &&
+  !alert.knownRefunds.has(transactionId) &&
+  !alert.knownRefunds.has(refundOrderId ?? "") &&
+  latestReading(created).getTime() > alert.raisedAt.getTime() - CLOCKS_DIFFER_MS
 
 function mayReplace(
   refund: PspRefund,
@@ -86,10 +92,10 @@ function mayReplace(
 ): boolean {
   const { payment, unresolvedAlerts, closedAlerts } = books
   if (isFailedRefund(refund)) {
-    return refund.created !== undefined && isAfter(refund.created, closedAlerts?.get(failed.transactionId))
+    return isAfter(refund, closedAlerts?.get(failed.transactionId))
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
-  const leftBooksAt = unresolvedAlerts?.get(failed.transactionId)
+  const alert = unresolvedAlerts?.get(failed.transactionId)
   if (!record) {
     const records = payment?.refunds ?? []
     const isUnsent = (booked: ShopRefund) =>
@@ -99,11 +105,12 @@ function mayReplace(
     }
     // It may be a part of a sum that is booked.
     const isSumBooked = records.some(({ pspRefundId }) => isIdOfSum(pspRefundId))
-    return !isSumBooked || (refund.created !== undefined && isAfter(refund.created, leftBooksAt))
+    return !isSumBooked || isAfter(refund, alert)
   }
   return (
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
-    (leftBooksAt === undefined || record.createdAt > leftBooksAt)
+    // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
+    ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))
   )
 }
 

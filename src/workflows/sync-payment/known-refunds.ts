@@ -1,7 +1,9 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { shownBy } from "../../core/payments/requested-refunds"
 import type { ShopState } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
-import type { PgConnection } from "../../core/shop-db/connection"
+import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
+import { PaymentRecords } from "../../core/shop-db/sessions/payment-records"
 import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
 import {
   isFailedRefund,
@@ -38,7 +40,19 @@ export function mayBeRefunded(
 export const NO_ALERTED_REFUNDS: AlertedRefunds = { unresolvedAlerts: new Map(), closedAlerts: new Map() }
 
 /**
- * Failed refunds that the merchant has to decide about or has decided about, with the time of their alert. Does not
+ * The ids of all refunds that the shop knows of a payment, for an alert about one that failed. Medusa's are read now: one
+ * that was written after payment sync read the shop's side is in the books together with the failed one.
+ */
+export async function listKnownRefunds(
+  container: MedusaContainer,
+  pspOrder: MultiSafepayOrder,
+): Promise<string[]> {
+  const records = await new PaymentRecords(connectionOf(container)).refundsOfSession(pspOrder.orderId)
+  return [...refundsOf(pspOrder).map(({ transactionId }) => transactionId), ...records.map(({ id }) => id)]
+}
+
+/**
+ * Failed refunds that the merchant has to decide about or has decided about, with their alert. Does not
  * query the alerts of a payment without a failed refund, unless a failed one may be part of a sum without a list.
  */
 export async function loadAlertedRefunds(
@@ -55,7 +69,10 @@ export async function loadAlertedRefunds(
     new Map(
       alerts
         .filter(({ state }) => state !== excluded)
-        .map(({ subject, created_at }) => [subject, created_at]),
+        .map(({ subject, created_at: raisedAt, known_refunds }) => [
+          subject,
+          { raisedAt, knownRefunds: new Set(known_refunds) },
+        ]),
     )
   const failures = isSumOnly ? await listAlertsOfKind(pg, pspOrder.orderId, "refund_failed") : []
   return {

@@ -13,18 +13,24 @@ import {
   resolveAlert,
 } from "../alert-merchant/alert-merchant"
 import { alerted } from "./alerted-error"
+import { listKnownRefunds } from "./known-refunds"
 import { decisionOn } from "./merchant-decision"
 import type { Handlers, SyncContext } from "./sync-context"
 
 /** @returns false when the merchant was already notified */
-export function raiseAlert(
+export async function raiseAlert(
   kind: AlertKind,
   subject: string,
   minor: MinorUnits,
   context: SyncContext,
   claim: { stage?: AlertToRaise["stage"] | undefined; note?: string } = {},
 ): Promise<boolean> {
-  return alertMerchant(context.container, factsOf(kind, subject, minor, context, claim))
+  const known_refunds =
+    kind === "refund_declined" ? await listKnownRefunds(context.container, context.pspOrder) : undefined
+  return alertMerchant(context.container, {
+    ...factsOf(kind, subject, minor, context, claim),
+    ...(known_refunds ? { known_refunds } : {}),
+  })
 }
 
 export const ALERT_ACTIONS = {

@@ -7,10 +7,17 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { runExclusive } from "../../core/run-exclusive"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
-import { isFailedRefund, type PspOrderId, type PspRefund, refundsOf } from "../../multisafepay"
+import {
+  isFailedRefund,
+  type MultiSafepayOrder,
+  type PspOrderId,
+  type PspRefund,
+  refundsOf,
+} from "../../multisafepay"
 import { type AlertToRaise, recordClosed, resolveAlert } from "../alert-merchant/alert-merchant"
 import { isRecordOf } from "../sync-payment/declined-refunds"
 import { deleteRefundRecord } from "../sync-payment/delete-refund-record"
+import { listKnownRefunds } from "../sync-payment/known-refunds"
 import { findListedRefund } from "../sync-payment/listed-refund"
 import { syncPayment } from "../sync-payment/sync-payment"
 
@@ -38,7 +45,7 @@ export async function withdrawReservedRefund(
     if (!site) {
       throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no Alipay payment ${pspOrderId}`)
     }
-    const refund = await withdrawAtPsp(site, pspOrderId, pspRefundId)
+    const { refund, pspOrder } = await withdrawAtPsp(site, pspOrderId, pspRefundId)
     lockLost.throwIfAborted()
     const booked = shop.payment?.refunds.find((record) => isRecordOf(record, refund))
     const amount = shop.session?.amount ?? refund.amount
@@ -47,7 +54,8 @@ export async function withdrawReservedRefund(
     if (isUnowed || !shop.payment) {
       // With a resolved alert, payment sync books the money as if it had never been on its way back.
       const state = isUnowed ? "dismissed" : "resolved"
-      await recordClosed(container, alertOf(refund, pspOrderId, shop, site), state, by)
+      const known_refunds = await listKnownRefunds(container, pspOrder)
+      await recordClosed(container, { ...alertOf(refund, pspOrderId, shop, site), known_refunds }, state, by)
     }
     if (booked) {
       await deleteRefundRecord(container, booked.id)
@@ -88,26 +96,29 @@ async function withdrawAtPsp(
   { client, orders }: Site,
   pspOrderId: PspOrderId,
   pspRefundId: string,
-): Promise<PspRefund> {
-  const find = async () => findListedRefund(refundsOf(await client.getOrder(pspOrderId)), pspRefundId)
+): Promise<{ refund: PspRefund; pspOrder: MultiSafepayOrder }> {
+  const find = async () => {
+    const pspOrder = await client.getOrder(pspOrderId)
+    return { refund: findListedRefund(refundsOf(pspOrder), pspRefundId), pspOrder }
+  }
   try {
     const before = await find()
-    if (isFailedRefund(before)) {
+    if (isFailedRefund(before.refund)) {
       return before
     }
-    if (!MAY_BE_WITHDRAWN.has(before.status)) {
+    if (!MAY_BE_WITHDRAWN.has(before.refund.status)) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `The refund ${pspRefundId} cannot be withdrawn any more: MultiSafepay says "${before.status}"`,
+        `The refund ${pspRefundId} cannot be withdrawn any more: MultiSafepay says "${before.refund.status}"`,
       )
     }
     await client.cancelRefund(pspOrderId, pspRefundId, "Withdrawn by the merchant")
     // The refund's state decides, not the response: midnight may have passed in between.
     const after = await find()
-    if (!isFailedRefund(after)) {
+    if (!isFailedRefund(after.refund)) {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
-        `MultiSafepay has not withdrawn the refund ${pspRefundId}: it says "${after.status}"`,
+        `MultiSafepay has not withdrawn the refund ${pspRefundId}: it says "${after.refund.status}"`,
       )
     }
     return after

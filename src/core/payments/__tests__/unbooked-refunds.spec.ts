@@ -15,7 +15,13 @@ const withAcceptedRefunds = unbranded(unbooked.withAcceptedRefunds)
 const ID = "payses_01KBA1B2C3D4E5F6G7H8J9KMNP"
 
 function paid(
-  refunds: { id: string; status: string; refund_order_id?: string | undefined; amount?: number }[],
+  refunds: {
+    id: string
+    status: string
+    refund_order_id?: string | undefined
+    amount?: number
+    created?: string
+  }[],
 ): MultiSafepayOrder {
   return parseOrder({
     order_id: ID,
@@ -121,6 +127,18 @@ describe("withAcceptedRefunds", () => {
     const now = new Date("2026-05-01T12:01:00Z")
 
     expect(unansweredRefunds([asked], declined, { records: [], accepted: [] }, now)).toEqual([asked])
+  })
+
+  it.each([
+    ["after what MultiSafepay lists, though the shop's clock is behind", "10:10", "10:10"],
+    ["before what MultiSafepay lists, when the clocks cannot differ that much", "10:20", "10:00"],
+  ])("an accepted refund of money without a payment was made %s", (_when, listedAt, madeAt) => {
+    const listed = { ...first, id: "8", status: "declined", created: `2026-05-01T${listedAt}:00Z` }
+    const next = accepted.map((refund) => ({ ...refund, refundOrderId: `unbooked-${ID}-2` }))
+
+    expect(refundsOf(withAcceptedRefunds(paid([listed]), next)).at(-1)).toMatchObject({
+      created: new Date(`2026-05-01T${madeAt}:00Z`),
+    })
   })
 
   it("does not show an accepted refund as completed because of a sum that includes a declined one", () => {

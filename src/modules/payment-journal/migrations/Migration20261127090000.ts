@@ -56,6 +56,7 @@ export class Migration20261127090000 extends Migration {
       "times_sent" integer not null default 0,
       "remind_at" timestamptz null,
       "note" text null,
+      "known_refunds" jsonb null,
       "closed_by" text null,
       "closed_at" timestamptz null,
       "created_at" timestamptz not null default now(),

@@ -26,6 +26,8 @@ export const MspAlert = model
     remind_at: model.dateTime().nullable(),
     /** Why it failed, or what the merchant noted when closing it; no keys, no personal data. */
     note: model.text().nullable(),
+    /** See `AlertFacts` in ../alerts.ts. */
+    known_refunds: model.json().nullable(),
     /** The id of a user or an API key, or "payment-sync" when the books agreed again. */
     closed_by: model.text().nullable(),
     closed_at: model.dateTime().nullable(),

@@ -82,6 +82,9 @@ const refund = (fields: Partial<ShopRefund> = {}): ShopRefund => ({
   ...fields,
 })
 
+/** The alert about a failed refund. */
+const alerted = (id = "9", raisedAt = NOW) => new Map([[id, { raisedAt, knownRefunds: new Set<string>() }]])
+
 const collection = (captured = 0) => ({ id: "pay_col_1", amount: 1000, captured })
 const order = (cancelled = false) => ({ id: "order_1", displayId: "7", cancelled })
 const placed = { placedFor: 1000, placedWith: 1000 }
@@ -182,14 +185,14 @@ const CASES: Case[] = [
     name: "books the payment of a payment link when the merchant withdrew its refund because the order owes it again",
     psp: declined,
     shop: link(1000),
-    when: { closedAlerts: new Map([["9", NOW]]) },
+    when: { closedAlerts: alerted() },
     does: [{ do: "book_payment", sessionAmount: 1000, reopenSession: false }],
   },
   {
     name: "does not book the payment of a payment link while the merchant decides about its failed refund, although the order owes it",
     psp: declined,
     shop: link(1000),
-    when: { unresolvedAlerts: new Map([["9", NOW]]), closedAlerts: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: alerted(), closedAlerts: alerted() },
     does: [],
   },
   {
@@ -202,7 +205,7 @@ const CASES: Case[] = [
     name: "alerts the merchant again about a failed refund whose alert was resolved while the order owes less",
     psp: declined,
     shop: link(999),
-    when: { closedAlerts: new Map([["9", NOW]]) },
+    when: { closedAlerts: alerted() },
     does: [refundDeclined],
   },
   ...["refunded", "completed"].flatMap((status): Case[] =>
@@ -264,7 +267,7 @@ const CASES: Case[] = [
     name: `does not book money that MultiSafepay ${shows}, although the merchant withdrew the refund because the order owes it again`,
     psp,
     shop: link(1000),
-    when: { closedAlerts: new Map([["9", NOW]]) },
+    when: { closedAlerts: alerted() },
     does: [],
   })),
   ...(
@@ -302,7 +305,7 @@ const CASES: Case[] = [
     name: "does nothing about a declined refund of money without a session while the merchant decides about it",
     psp: declined,
     shop: shop({ ...seenBefore }),
-    when: { unresolvedAlerts: new Map([["9", new Date("2026-05-01T10:00:00Z")]]) },
+    when: { unresolvedAlerts: alerted("9", new Date("2026-05-01T10:00:00Z")) },
     does: [],
   },
   {
@@ -449,7 +452,7 @@ const CASES: Case[] = [
     name: "waits for the merchant's decision about a cancelled order's failed refund whose record core deleted",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 1000, status: "declined" }] }),
     shop: shop({ ...ordered, payment: payment(), order: order(true) }),
-    when: { unresolvedAlerts: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: alerted() },
     does: [],
   },
   {
@@ -813,7 +816,7 @@ const CASES: Case[] = [
     name: "does not match an earlier declined refund, which has left the books, with one that was booked from the sum",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 400, status: "declined" }] }),
     shop: bookedFromSum,
-    when: { unresolvedAlerts: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: alerted() },
     does: [],
   },
   {
@@ -843,7 +846,7 @@ const CASES: Case[] = [
       refunds: [{ id: "9", amount: 400, status: "declined", refund_order_id: "ref_1" }],
     }),
     shop: ordered,
-    when: { unresolvedAlerts: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: alerted() },
     does: [],
   },
   ...["declined", "void", "cancelled", "expired"].map((status) => ({
@@ -1397,7 +1400,7 @@ const CASES: Case[] = [
     shop: unbooked,
     does: [{ do: "alert", kind: "refund_declined", subject: "9", amount: 900 }],
   })),
-  ...[{}, { unresolvedAlerts: new Map([["9", NOW]]) }].map((when, i) => ({
+  ...[{}, { unresolvedAlerts: alerted() }].map((when, i) => ({
     name: `asks about another amount, of which a declined refund was only a part${["", ", also after the alert about that refund"][i]}`,
     psp: pspOrder("completed", { amount: 900, refunds: [{ id: "9", amount: 200, status: "declined" }] }),
     shop: openCart,
@@ -1417,21 +1420,21 @@ const CASES: Case[] = [
     name: "waits for the merchant when the refund of another amount was declined and the alert about it is open",
     psp: otherAmountDeclined(),
     shop: openCart,
-    when: { unresolvedAlerts: new Map([["9", NOW]]) },
+    when: { unresolvedAlerts: alerted() },
     does: [],
   },
   {
     name: "does not send a refund of 0 when the merchant decides to refund another amount that MultiSafepay's sum counts as refunded",
     psp: otherAmountDeclined(),
     shop: shop({ ...openCart, journal: { decision: "refund", decidedAbout: "amount" } }),
-    when: { closedAlerts: new Map([["9", NOW]]), unresolvedAlerts: new Map([["9", NOW]]) },
+    when: { closedAlerts: alerted(), unresolvedAlerts: alerted() },
     does: [],
   },
   {
     name: "asks about another amount once the refund that was withdrawn for its order is out of MultiSafepay's sum",
     psp: otherAmountDeclined(0),
     shop: link(1000),
-    when: { closedAlerts: new Map([["9", NOW]]) },
+    when: { closedAlerts: alerted() },
     does: [{ do: "alert", kind: "amount_mismatch", subject: SESSION_ID, amount: 900 }],
   },
   {
@@ -1674,7 +1677,7 @@ const CASES: Case[] = [
       refunds: [DECLINED_BEFORE, { id: "12", amount, refund_order_id: SESSION_ID }],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
-    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: alerted("9", new Date(dayBefore)) },
     does: [{ do: "book_refund", paymentId: "pay_1", amount, pspRefundId: "12" }],
   })),
   {
@@ -1684,7 +1687,7 @@ const CASES: Case[] = [
       refunds: [DECLINED_BEFORE, { id: "12", amount: 400 }],
     }),
     shop: shop({ ...ordered, payment: payment({ refunds: [accepted] }) }),
-    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: alerted("9", new Date(dayBefore)) },
     does: [],
   },
   {
@@ -1697,7 +1700,7 @@ const CASES: Case[] = [
       ...ordered,
       payment: payment({ refunds: [accepted, refund({ id: "ref_2", amount: 200 })] }),
     }),
-    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: alerted("9", new Date(dayBefore)) },
     does: [{ do: "book_refund", paymentId: "pay_1", amount: 300, pspRefundId: "12" }],
   },
   {
@@ -1716,21 +1719,21 @@ const CASES: Case[] = [
         ],
       }),
     }),
-    when: { unresolvedAlerts: new Map([["9", new Date(dayBefore)]]) },
+    when: { unresolvedAlerts: alerted("9", new Date(dayBefore)) },
     does: [{ do: "send_refund", refundId: "ref_2", amount: 200 }],
   },
   {
     name: "books nothing from a sum without a list, which may still include a declined refund that there was an alert about",
     psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
     shop: ordered,
-    when: { unresolvedAlerts: new Map([["8", NOW]]) },
+    when: { unresolvedAlerts: alerted("8") },
     does: [],
   },
   {
     name: "books nothing from a sum without a list, which may still include a declined refund whose alert is resolved",
     psp: pspOrder("partial_refunded", { amount_refunded: 400 }),
     shop: ordered,
-    when: { closedAlerts: new Map([["8", NOW]]) },
+    when: { closedAlerts: alerted("8") },
     does: [],
   },
 ]

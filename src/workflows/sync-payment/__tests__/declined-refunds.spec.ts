@@ -15,6 +15,8 @@ const refund = (transactionId: string, status: string, amount: number, day = 1):
   created: new Date(`2026-05-0${day}T10:00:00Z`),
 })
 
+const alert = (raisedAt: Date, ...known: string[]) => ({ raisedAt, knownRefunds: new Set(known) })
+
 describe("declinedRefunds", () => {
   it.each<[string, PspRefund[], string[]]>([
     ["are none when none failed", [refund("1", "completed", 500), refund("2", "reserved", 500)], []],
@@ -70,7 +72,10 @@ describe("declinedRefunds", () => {
   })
   const ofSum = { ...record("4000000000000001-refunded-800", 2), amount: 800 }
   const day = (number: number) => new Date(`2026-05-0${number}T12:00:00Z`)
-  const alertOn = (day: number) => new Map([["1", new Date(`2026-05-0${day}T10:00:00Z`)]])
+  const alertOn = (day: number, ...known: string[]) =>
+    new Map([["1", alert(new Date(`2026-05-0${day}T10:00:00Z`), ...known)]])
+  /** Dated by the server that wrote it, a few minutes before or after the alert of day 2. */
+  const writtenAt = (time: string) => ({ ...record("2", 2), createdAt: new Date(`2026-05-02T${time}:00Z`) })
 
   it.each<[string, RefundEvidence, string[]]>([
     [
@@ -80,12 +85,22 @@ describe("declinedRefunds", () => {
     ],
     [
       "is not replaced by one that was booked before it left the books",
-      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3, "ref_2") },
       ["1"],
     ],
     [
       "is replaced by one that was booked after it had left the books",
       { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(1) },
+      [],
+    ],
+    [
+      "is not replaced by one that was booked before it left the books, by a server whose clock is ahead",
+      { payment: { refunds: [writtenAt("10:02")] }, unresolvedAlerts: alertOn(2, "1", "ref_2") },
+      ["1"],
+    ],
+    [
+      "is replaced by one that was booked after it had left the books, by a server whose clock is behind",
+      { payment: { refunds: [writtenAt("09:57")] }, unresolvedAlerts: alertOn(2, "1") },
       [],
     ],
     [
@@ -134,13 +149,25 @@ describe("declinedRefunds", () => {
     [
       "leaves only itself, because it was sent for the first one after its alert",
       [refund("1", "declined", 500), refund("2", "declined", 500, 3)],
-      { unresolvedAlerts: new Map([["2", day(4)]]), closedAlerts: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["2", alert(day(4))]]), closedAlerts: new Map([["1", alert(day(2))]]) },
+      ["2"],
+    ],
+    [
+      "leaves both when it was listed when the alert about the first one was raised, by a clock that is behind",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 3)],
+      { closedAlerts: new Map([["1", alert(day(2), "1", "2")]]) },
+      ["1", "2"],
+    ],
+    [
+      "leaves only itself when it was made after the alert about the first one, by a clock that is ahead",
+      [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
+      { closedAlerts: new Map([["1", alert(new Date("2026-05-02T10:10:00Z"), "1")]]) },
       ["2"],
     ],
     [
       "leaves nothing once a third one replaced it",
       [refund("1", "declined", 500), refund("2", "declined", 500, 3), refund("3", "completed", 500, 5)],
-      { unresolvedAlerts: new Map([["2", day(4)]]), closedAlerts: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["2", alert(day(4))]]), closedAlerts: new Map([["1", alert(day(2))]]) },
       [],
     ],
     [
@@ -148,8 +175,8 @@ describe("declinedRefunds", () => {
       [refund("1", "declined", 500), refund("2", "declined", 500, 2)],
       {
         unresolvedAlerts: new Map([
-          ["1", day(3)],
-          ["2", day(3)],
+          ["1", alert(day(3))],
+          ["2", alert(day(3))],
         ]),
       },
       ["1", "2"],
@@ -157,19 +184,19 @@ describe("declinedRefunds", () => {
     [
       "leaves both while the alert about the first one is open",
       [refund("1", "declined", 500), refund("2", "declined", 500, 4)],
-      { unresolvedAlerts: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["1", alert(day(2))]]) },
       ["1", "2"],
     ],
     [
       "leaves only itself when the merchant dismissed the alert about the first one",
       [refund("1", "void", 500), refund("2", "declined", 500, 4)],
-      { unresolvedAlerts: new Map([["1", day(2)]]), closedAlerts: new Map([["1", day(2)]]) },
+      { unresolvedAlerts: new Map([["1", alert(day(2))]]), closedAlerts: new Map([["1", alert(day(2))]]) },
       ["2"],
     ],
     [
       "leaves itself when a later one replaced the first of both",
       [refund("1", "declined", 500), refund("2", "declined", 500, 2), refund("3", "completed", 500, 5)],
-      { unresolvedAlerts: new Map([["2", day(3)]]), closedAlerts: new Map([["1", day(3)]]) },
+      { unresolvedAlerts: new Map([["2", alert(day(3))]]), closedAlerts: new Map([["1", alert(day(3))]]) },
       ["2"],
     ],
   ])(
@@ -187,13 +214,18 @@ describe("declinedRefunds", () => {
     ],
     [
       "is not replaced by one that was booked before it left the books",
-      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3) },
+      { payment: { refunds: [record("2", 2)] }, unresolvedAlerts: alertOn(3, "ref_2") },
       ["1"],
     ],
     [
       "is not replaced by one that was booked from the sum, which may have included it",
       { payment: { refunds: [record("4000000000000001-refunded-500", 2)] }, unresolvedAlerts: alertOn(1) },
       ["1"],
+    ],
+    [
+      "is replaced by one that was booked after its alert, by a server whose clock is behind",
+      { payment: { refunds: [writtenAt("09:57")] }, unresolvedAlerts: alertOn(2, "1") },
+      [],
     ],
     [
       "is replaced by one that was booked after its alert, which is resolved by now",
@@ -217,7 +249,7 @@ describe("declinedRefunds", () => {
       "is not replaced twice: another failed one of the same amount is still due",
       {
         payment: { refunds: [record("2", 2)] },
-        unresolvedAlerts: new Map([...alertOn(1), ["0", new Date("2026-05-01T10:00:00Z")]]),
+        unresolvedAlerts: new Map([...alertOn(1), ["0", alert(new Date("2026-05-01T10:00:00Z"))]]),
       },
       ["1"],
     ],
@@ -225,6 +257,13 @@ describe("declinedRefunds", () => {
     const failed = [refund("1", "declined", 500)]
     const refunds = name.includes("twice") ? [refund("0", "declined", 500), ...failed] : failed
     expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+  })
+
+  it("a refund that was booked under another id than it was sent with replaces no failed one that left the books later", () => {
+    const [failed, other] = twoOfOneAmount as [PspRefund, PspRefund]
+    const books = { payment: { refunds: [record("2", 3)] }, unresolvedAlerts: alertOn(2, "1", "ref_gone") }
+
+    expect(unreplacedRefunds([failed, { ...other, refundOrderId: "ref_gone" }], books)).toEqual([failed])
   })
 
   it.each<[string, PspRefund[], string[]]>([

@@ -25,9 +25,11 @@ describe("The alerts about failed refunds", () => {
     const at = new Date("2026-05-01T10:00:00Z")
     jest
       .mocked(listAlertsOfKind)
-      .mockResolvedValue([{ subject: "8", state: "open", created_at: at }] as never)
+      .mockResolvedValue([{ subject: "8", state: "open", created_at: at, known_refunds: ["8"] }] as never)
     const { unresolvedAlerts } = await loadAlertedRefunds({} as PgConnection, order(fields))
-    expect([...unresolvedAlerts]).toEqual(isRead ? [["8", at]] : [])
+    expect([...unresolvedAlerts]).toEqual(
+      isRead ? [["8", { raisedAt: at, knownRefunds: new Set(["8"]) }]] : [],
+    )
   })
 
   it("a dismissed alert about a refund that was perhaps never sent is known while an answer has only a sum", async () => {
