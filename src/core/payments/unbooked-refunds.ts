@@ -49,7 +49,7 @@ export function sessionOfShopRefund({
 /**
  * The id of the next refund of money that Medusa has no payment for: `unbooked-<PSP order id>`, with `-2`, `-3` … if
  * there is a refund with the earlier id. The same id means the same refund, so a repetition sends nothing. A refund that
- * failed keeps its id: otherwise it would stand for the next one, which MultiSafepay may not list yet.
+ * failed keeps its id: otherwise it would be taken for the next one, which MultiSafepay may not list yet.
  * At most 50 characters, MultiSafepay's limit.
  * @param pspOrder as it was when the refund was decided
  */

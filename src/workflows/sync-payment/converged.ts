@@ -25,7 +25,6 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
   "orphan_refunded",
   "uncompletable_refunded",
   "order_deleted",
-  "refund_failed",
   "under_review",
   "payment_not_started",
   ...NEEDS_DECISION,
@@ -35,4 +34,4 @@ const WAITS_AFTER: ReadonlySet<AlertKind> = new Set<AlertKind>([
 export const waitsAfter = (action: Action): boolean =>
   action.do === "await_order_change" ||
   action.do === "await_refund" ||
-  (action.do === "alert" && WAITS_AFTER.has(action.kind))
+  (action.do === "alert" && (action.stage === "failed" || WAITS_AFTER.has(action.kind)))

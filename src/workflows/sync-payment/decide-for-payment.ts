@@ -13,13 +13,22 @@ import {
   minus,
   refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
+import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideRefunds } from "./decide-refunds"
 import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
-import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
+import {
+  alertOtherTotal,
+  askMerchant,
+  decideForDeletedOrder,
+  decisionOn,
+  isHeld,
+  refundInDoubt,
+} from "./merchant-decision"
 
 /**
  * Decides about a payment that Medusa has booked: first its refunds, on which both sides must agree, then the rest of
@@ -98,51 +107,44 @@ function placeMoney(
   circumstances: DecisionInput,
 ): Action[] {
   const booked = minus(payment.captured, shopRefundedTotal(payment))
-  const atPsp = minus(pspOrder.amount, refundedTotal(pspOrder))
-  const left = minus(booked < atPsp ? booked : atPsp, heldBack(pspOrder, payment, circumstances))
+  const held = heldBack(pspOrder, payment, circumstances)
+  const leftOf = (atPsp: MinorUnits) => minus(booked < atPsp ? booked : atPsp, held)
+  const sure = leftOf(minus(pspOrder.amount, refundedTotal(pspOrder)))
+  const left = sure > 0 ? sure : leftOf(minus(pspOrder.amount, surelyRefundedTotal(pspOrder)))
+  const refund = (because: AlertKind) =>
+    sure > 0
+      ? { do: "refund_payment" as const, paymentId: payment.id, amount: sure, because }
+      : refundInDoubt(pspOrder, left, because)
   // Core deletes its record of a refund whose answer is lost, so Medusa's books may not have a failed refund.
   const undecided =
     shop.order && !shop.order.cancelled ? [] : alertFailedRefunds(pspOrder, { ...circumstances, payment })
   if (undecided.length > 0) {
     return undecided
   }
-  if (left <= 0) {
+  if (left <= 0 || (sure <= 0 && shop.order?.cancelled === false)) {
     return shop.order ? balance(shop.order, payment) : []
   }
   if (shop.order?.cancelled) {
-    return [
-      { do: "refund_payment", paymentId: payment.id, amount: left, because: "order_cancelled_refunded" },
-    ]
+    return [refund("order_cancelled_refunded"), ...(sure > 0 ? [] : balance(shop.order, payment))]
   }
   if (shop.order) {
     return bookTransactions(shop.order, payment)
   }
   if (shop.deletedOrder) {
-    return decideForDeletedOrder(pspOrder, shop, {
-      do: "refund_payment",
-      paymentId: payment.id,
-      amount: left,
-      because: "order_deleted",
-    })
+    return decideForDeletedOrder(pspOrder, shop, refund("order_deleted"))
   }
   if (!shop.cartId) {
     return []
   }
-  const refund: Action = {
-    do: "refund_payment",
-    paymentId: payment.id,
-    amount: left,
-    because: "uncompletable_refunded",
-  }
   if (!isWhole(pspOrder, payment, circumstances)) {
     // The cart costs more than is left, and it is not known what the rest is for.
     const wanted = decisionOn(shop, "uncompletable_refunded") === "refund"
-    return [wanted ? refund : askMerchant(pspOrder, left)]
+    return [wanted ? refund("uncompletable_refunded") : askMerchant(pspOrder, left)]
   }
   if (!circumstances.completionFailed && !mayBeRefunded(pspOrder, shop, left, circumstances.now)) {
     return completeCart(shop, shop.cartId, shop.session !== undefined && isEnded(shop.session.status))
   }
-  return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund]
+  return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund("uncompletable_refunded")]
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */

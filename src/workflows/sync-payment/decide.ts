@@ -18,7 +18,14 @@ import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideForPayment, isDisputeOver } from "./decide-for-payment"
 import { alertFailedRefunds, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
-import { alertOtherTotal, askMerchant, decideForDeletedOrder, decisionOn, isHeld } from "./merchant-decision"
+import {
+  alertOtherTotal,
+  askMerchant,
+  decideForDeletedOrder,
+  decisionOn,
+  isHeld,
+  refundInDoubt,
+} from "./merchant-decision"
 import { isOldMoney, orphanCheck } from "./refund-policy"
 
 /**
@@ -53,7 +60,7 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
     // No order is placed with that money in the meantime.
     return alertFailedRefunds(pspOrder, circumstances)
   }
-  if (isAllCounted(pspOrder)) {
+  if (isAllRefunded(pspOrder)) {
     return []
   }
   return shop.deletedOrder
@@ -136,7 +143,7 @@ function decideForSession(
     // No order is placed with that money in the meantime.
     return alertFailedRefunds(pspOrder, circumstances)
   }
-  if (isAllCounted(pspOrder)) {
+  if (isAllRefunded(pspOrder)) {
     return standsForAnotherTotal
   }
   if (isOther) {
@@ -224,14 +231,16 @@ const closeEndedPage = (
 ): Action[] =>
   canBeTriedAgain(pspOrder, session.data, now) && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
 
-/** Whether MultiSafepay's sum may mean that all the money was refunded: nothing is left to place or to refund. */
-const isAllCounted = (pspOrder: MultiSafepayOrder): boolean => refundedTotal(pspOrder) >= pspOrder.amount
+/** Whether all the money was refunded: nothing is left to place or to refund. */
+const isAllRefunded = (pspOrder: MultiSafepayOrder): boolean =>
+  surelyRefundedTotal(pspOrder) >= pspOrder.amount
 
-const refundUnbooked = (pspOrder: MultiSafepayOrder, because: AlertKind) => ({
-  do: "refund_at_psp" as const,
-  amount: minus(pspOrder.amount, refundedTotal(pspOrder)),
-  because,
-})
+function refundUnbooked(pspOrder: MultiSafepayOrder, because: AlertKind) {
+  const amount = minus(pspOrder.amount, refundedTotal(pspOrder))
+  return amount > 0
+    ? { do: "refund_at_psp" as const, amount, because }
+    : refundInDoubt(pspOrder, minus(pspOrder.amount, surelyRefundedTotal(pspOrder)), because)
+}
 
 /** Medusa writes a session's data after MultiSafepay has answered: until then, the request may still be running. */
 const isYoung = ({ createdAt }: ShopSession, now: Date) => now.getTime() - createdAt.getTime() < 60_000

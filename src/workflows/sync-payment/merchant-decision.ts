@@ -50,13 +50,26 @@ export const askMerchant = (
 })
 
 /**
+ * Alerts instead of refunding money that MultiSafepay's sum may count twice: as a refund that failed, and as the one that
+ * replaced it. Only somebody who looks at the payment knows whether it is still there.
+ */
+export const refundInDoubt = ({ orderId }: MultiSafepayOrder, amount: MinorUnits, kind: AlertKind) => ({
+  do: "alert" as const,
+  kind,
+  stage: "failed" as const,
+  subject: orderId,
+  amount,
+  note: "MultiSafepay's sum of the refunds may include one that failed, so it is not known whether this money is still there. It is not sent before MultiSafepay's sum and list agree. Look at the payment in MultiSafepay's dashboard",
+})
+
+/**
  * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one
  * that was delivered long ago and archived.
  */
 export function decideForDeletedOrder(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  refund: Extract<Action, { do: "refund_at_psp" | "refund_payment" }>,
+  refund: Extract<Action, { do: "refund_at_psp" | "refund_payment" | "alert" }>,
 ): Action[] {
   switch (decisionOn(shop, "order_deleted")) {
     case "refund":
