@@ -60,23 +60,6 @@ aTeaShop("Order updates", {}, (shop) => {
     expect(pspOrder).not.toHaveProperty("tracktrace_url")
   })
 
-  it("MultiSafepay gets a shipment of a disputed payment when the dispute is over, because the status shipped would look like its end", async () => {
-    const { order, pspOrderId } = await anOrder(shop)
-    await shop.psp.pay(pspOrderId, "chargedback")
-    await eventually(async () => expect(await alertsOf(shop)).toMatchObject([{ kind: "disputed" }]))
-    await shop.merchant.ship(order.id, LABEL)
-
-    await updatePspOrderWorkflow(shop.container).run({ input: { order_id: order.id } })
-
-    const { history } = await shop.psp.order(pspOrderId)
-    expect(history.filter(({ event }) => event.startsWith("shipped"))).toEqual([])
-    await shop.psp.pay(pspOrderId, "chargeback_reversed")
-    await eventually(async () => expect(await alertsOf(shop)).toMatchObject([{ state: "resolved" }]))
-    await runJob(shop, "order updates", new Date(Date.now() + DAY + MINUTE))
-
-    expect(await shop.psp.order(pspOrderId)).toMatchObject({ status: "shipped" })
-  })
-
   it("MultiSafepay gets only the status of a shipment without a tracking code", async () => {
     const { order, pspOrderId } = await anOrder(shop)
     const fulfillmentId = await shop.merchant.ship(order.id, { tracking_number: "#", tracking_url: "#" })

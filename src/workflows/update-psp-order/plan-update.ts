@@ -33,14 +33,7 @@ function planInvoice(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpd
   return isSent ? [] : [{ part: "invoice", payment, invoiceId }]
 }
 
-/**
- * Nothing while the payment is disputed: MultiSafepay may show it as shipped then, which payment sync would take for a
- * dispute that the merchant has won. The daily search sends it afterwards.
- */
 function planShipments(order: OrderToUpdate, payment: PaymentToUpdate): PlannedUpdate[] {
-  if (payment.isDisputed) {
-    return []
-  }
   const sent = payment.updates.shipment?.fulfillment_ids ?? []
   const shipments = order.shipments.filter(({ fulfillmentId }) => !sent.includes(fulfillmentId))
   return shipments.length > 0 ? [{ part: "shipment", payment, shipments, sent }] : []

@@ -17,8 +17,6 @@ export type PaymentToUpdate = {
   id: string
   pspOrderId: PspOrderId
   providerId: string
-  /** The merchant's alert about a chargeback is not resolved. */
-  isDisputed: boolean
   updates: PaymentUpdates
 }
 
@@ -38,9 +36,6 @@ const ORDER_TO_UPDATE = `
   select shop_order.id, ${orderNumber("shop_order")} as display_id,
     (select json_agg(json_build_object('id', payment.id, 'psp_order_id', payment.payment_session_id,
                                        'provider_id', payment.provider_id,
-                                       'is_disputed', exists (select from msp_alert
-                                          where kind = 'disputed' and subject = payment.payment_session_id
-                                            and state <> 'resolved' and deleted_at is null),
                                        'invoice', sent.invoice_update, 'shipment', sent.shipment_update)
                      order by payment.id)
        from order_payment_collection link
@@ -88,7 +83,6 @@ type Row = {
         id: string
         psp_order_id: PspOrderId
         provider_id: string
-        is_disputed: boolean
         invoice: PaymentUpdates["invoice"] | null
         shipment: PaymentUpdates["shipment"] | null
       }[]
@@ -106,11 +100,10 @@ type ShipmentRow = {
 const toOrderToUpdate = (row: Row, payments: NonNullable<Row["payments"]>): OrderToUpdate => ({
   id: row.id,
   displayId: String(row.display_id),
-  payments: payments.map(({ id, psp_order_id, provider_id, is_disputed, invoice, shipment }) => ({
+  payments: payments.map(({ id, psp_order_id, provider_id, invoice, shipment }) => ({
     id,
     pspOrderId: psp_order_id,
     providerId: provider_id,
-    isDisputed: is_disputed,
     updates: { ...(invoice ? { invoice } : {}), ...(shipment ? { shipment } : {}) },
   })),
   shipments: (row.shipments ?? []).map(toShipment),

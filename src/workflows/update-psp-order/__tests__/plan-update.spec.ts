@@ -15,7 +15,6 @@ const shipment = (fulfillmentId: string): Shipment => ({
 })
 const payment = (updates: PaymentUpdates, id = "pay_1"): PaymentToUpdate => ({
   id,
-  isDisputed: false,
   pspOrderId: asPspOrderId(`payses_of_${id}`),
   providerId: "pp_alipay_multisafepay",
   updates,
@@ -38,11 +37,6 @@ const planned = (subject: OrderToUpdate, enabled: Parameters<typeof planUpdate>[
 describe("The plan of an order update", () => {
   it.each<[string, OrderToUpdate, string[]]>([
     ["sends the number of a new order", order([payment({})]), ["pay_1 invoice 1042"]],
-    [
-      "sends the number of a disputed payment, and no shipment, because its status would look like the end of the dispute",
-      order([{ ...payment({}), isDisputed: true }], ["ful_1"]),
-      ["pay_1 invoice 1042"],
-    ],
     ["sends nothing when MultiSafepay knows the number", order([payment({ invoice: numbered("1042") })]), []],
     [
       "sends the number again when the last try failed",

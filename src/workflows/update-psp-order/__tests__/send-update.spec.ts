@@ -11,7 +11,6 @@ const payment = {
   id: "pay_1",
   pspOrderId: asPspOrderId("payses_1"),
   providerId: "pp_alipay_multisafepay",
-  isDisputed: false,
   updates: {},
 }
 const shippedAt = new Date("2026-01-02T03:04:05Z")
