@@ -283,6 +283,40 @@ aTeaShop("The refund policy", {}, (shop) => {
       expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
     })
 
+    it.each<[string, () => Promise<unknown>]>([
+      ["fails for another reason", async () => {}],
+      ["lacks another item", () => shop.merchant.setStock("KEEMUN-100", 0)],
+    ])(
+      "a paid cart that %s is given up after the completion window, though an unpaid order holds stock of one of its items",
+      async (_, takeStock) => {
+        const [buyer, other] = [shop.shopper(), shop.shopper()]
+        const paid = await buyer.checkout(ALIPAY, { items: { "LONGJING-50": 1, "KEEMUN-100": 1 } })
+        const unpaid = await other.checkout(ALIPAY, { items: { "LONGJING-50": 1 } })
+        await takeStock()
+        await shop.psp.fault({
+          on: "api",
+          kind: "latency",
+          ms: 8_000,
+          endpoint: "GET /orders/:id",
+          order_id: unpaid.id,
+        })
+        const completion = other.complete()
+        await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+
+        await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+          await shop.psp.pay(paid.id)
+          for (const _try of [2, 3, 4, 5]) {
+            await letTimePass(shop, paid.id, 20)
+            await shop.psp.notify(paid.id)
+          }
+        })
+
+        expect(await reservationsOf(shop)).toBe(1)
+        expect(await refundsOf(shop, paid.id)).toHaveLength(1)
+        await completion
+      },
+    )
+
     it("a paid cart does not become an order while a refund of it is not answered, though the stock is back", async () => {
       await shop.psp.settings({ refund_listing: "costs-only", refund_duplicate_window_seconds: 0 })
       const shopper = shop.shopper()

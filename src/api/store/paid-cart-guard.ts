@@ -81,17 +81,12 @@ async function keepPayments(container: MedusaContainer, vetoes: readonly Veto[])
     try {
       await undoChange(container, sessionId)
     } catch (error) {
-      logFailure(
-        container,
-        sessionId,
-        `the payment collection of ${sessionId} may have a wrong amount`,
-        error,
-      )
+      logFailure(container, `the payment collection of ${sessionId} may have a wrong amount`, error)
     }
     if (because !== "not_checked") {
       syncOnRequest(container, sessionId, "change of a paid cart").catch((error: unknown) => {
         if (!isNotNow(error)) {
-          logFailure(container, sessionId, `${sessionId} is left to the next trigger`, error)
+          logFailure(container, `${sessionId} is left to the next trigger`, error)
         }
       })
     }

@@ -23,8 +23,8 @@ export type AlertFacts = {
   note?: string | undefined
   /**
    * For an alert about a failed refund: Medusa's ids of all refunds of the payment, and MultiSafepay's, as they were when
-   * the failed one left Medusa's books. What comes later may replace it. No times are compared for that: Medusa's
-   * refunds, alerts and MultiSafepay's refunds are each dated by another clock.
+   * the failed one left Medusa's books. Only what comes later may replace it. Times do not tell that: Medusa's refunds,
+   * alerts and MultiSafepay's refunds are each dated by another clock.
    */
   known_refunds?: string[] | undefined
 }

@@ -110,7 +110,6 @@ class RecoveryRun {
       { until: since ?? last?.report.until, ...(full ? {} : { full_at: last?.report.full_at ?? since }) },
       now,
     )
-    await this.sendAlerts()
     await this.checkDue(false)
     await this.checkUnfinished(period)
     await this.alertUnfinishedOrders(period)
@@ -121,16 +120,13 @@ class RecoveryRun {
     if (period.isFull || String(last?.report.providers) !== String(providers)) {
       await alertUnregistered(this.container, now.getTime())
     }
+    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
+      this.lost?.throwIfAborted()
+    }
     await this.checkDue(true, ABANDONED_FOR_MS)
     this.report.finished_at = new Date().toISOString()
     this.logProgress("finished")
     return { ...this.report, providers, ...(this.hasUnrecorded ? progressOf(last?.report) : period.progress) }
-  }
-
-  private async sendAlerts(): Promise<void> {
-    while ((await sendDueAlerts(this.container)) === ALERTS_PAGE) {
-      this.lost?.throwIfAborted()
-    }
   }
 
   /**

@@ -27,6 +27,7 @@ import {
   decideForDeletedOrder,
   decisionOn,
   isHeld,
+  mayListMore,
   refundInDoubt,
 } from "./merchant-decision"
 
@@ -107,8 +108,9 @@ function placeMoney(
   circumstances: DecisionInput,
 ): Action[] {
   const booked = minus(payment.captured, shopRefundedTotal(payment))
-  const held = heldBack(pspOrder, payment, circumstances)
-  const leftOf = (atPsp: MinorUnits) => minus(booked < atPsp ? booked : atPsp, held)
+  // MultiSafepay's sum may count a failed refund, which the merchant decides about, or not.
+  const ours = minus(booked, heldBack(pspOrder, payment, circumstances))
+  const leftOf = (atPsp: MinorUnits) => (ours < atPsp ? ours : atPsp)
   const sure = leftOf(minus(pspOrder.amount, refundedTotal(pspOrder)))
   const left = sure > 0 ? sure : leftOf(minus(pspOrder.amount, surelyRefundedTotal(pspOrder)))
   const refund = (because: AlertKind) =>
@@ -123,6 +125,9 @@ function placeMoney(
   }
   if (left <= 0 || (sure <= 0 && shop.order?.cancelled === false)) {
     return shop.order ? balance(shop.order, payment) : []
+  }
+  if (sure <= 0 && mayListMore(pspOrder, circumstances.now)) {
+    return [...(shop.order ? balance(shop.order, payment) : []), { do: "await_refund" }]
   }
   if (shop.order?.cancelled) {
     return [refund("order_cancelled_refunded"), ...(sure > 0 ? [] : balance(shop.order, payment))]

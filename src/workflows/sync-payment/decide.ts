@@ -24,6 +24,7 @@ import {
   decideForDeletedOrder,
   decisionOn,
   isHeld,
+  mayListMore,
   refundInDoubt,
 } from "./merchant-decision"
 import { isOldMoney, orphanCheck } from "./refund-policy"
@@ -62,6 +63,9 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   }
   if (isAllRefunded(pspOrder)) {
     return []
+  }
+  if (mayListMore(pspOrder, circumstances.now)) {
+    return [{ do: "await_refund" }]
   }
   return shop.deletedOrder
     ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
@@ -145,6 +149,9 @@ function decideForSession(
   }
   if (isAllRefunded(pspOrder)) {
     return standsForAnotherTotal
+  }
+  if (mayListMore(pspOrder, circumstances.now)) {
+    return [...standsForAnotherTotal, { do: "await_refund" }]
   }
   if (isOther) {
     return decideForOtherAmount(pspOrder, shop)

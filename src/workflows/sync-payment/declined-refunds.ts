@@ -9,6 +9,7 @@ import {
   occursTwice,
   type PspRefund,
   refundsOf,
+  totalOf,
 } from "../../multisafepay"
 import type { Action, DecisionInput, RefundAlert } from "./action"
 
@@ -71,18 +72,19 @@ export const unlistedRefunds = (refunds: readonly PspRefund[], { payment }: Refu
   )
 
 /**
- * Whether a PSP refund without a record was made after an alert: it was not known then. MultiSafepay may list a refund
- * late, so its time must allow that too, as far as two clocks can tell.
+ * Whether a PSP refund without a record was made after an alert, and was not known then.
+ * @param leadMs how long before the alert it may have been made, because clocks differ; negative: how long after
  */
 const isAfter = (
   { transactionId, refundOrderId, created }: PspRefund,
   alert: RefundAlert | undefined,
+  leadMs: number,
 ): boolean =>
   alert !== undefined &&
   created !== undefined &&
   !alert.knownRefunds.has(transactionId) &&
   !alert.knownRefunds.has(refundOrderId ?? "") &&
-  latestReading(created).getTime() > alert.raisedAt.getTime() - CLOCKS_DIFFER_MS
+  latestReading(created).getTime() > alert.raisedAt.getTime() - leadMs
 
 function mayReplace(
   refund: PspRefund,
@@ -92,7 +94,7 @@ function mayReplace(
 ): boolean {
   const { payment, unresolvedAlerts, closedAlerts } = books
   if (isFailedRefund(refund)) {
-    return isAfter(refund, closedAlerts?.get(failed.transactionId))
+    return isAfter(refund, closedAlerts?.get(failed.transactionId), CLOCKS_DIFFER_MS)
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
   const alert = unresolvedAlerts?.get(failed.transactionId)
@@ -103,15 +105,22 @@ function mayReplace(
     if (records.some((booked) => isUnsent(booked) && mayBeOf(booked, refund))) {
       return false
     }
-    // It may be a part of a sum that is booked.
-    const isSumBooked = records.some(({ pspRefundId }) => isIdOfSum(pspRefundId))
-    return !isSumBooked || isAfter(refund, alert)
+    return !mayBeOfSum(refund, refunds, records) || isAfter(refund, alert, -CLOCKS_DIFFER_MS)
   }
   return (
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
     ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))
   )
+}
+
+/** Whether a refund may be a part of a booked sum: the refunds without a record are not more than the sum by its amount. */
+function mayBeOfSum({ amount }: PspRefund, refunds: readonly PspRefund[], records: readonly ShopRefund[]) {
+  const ofSums = records.filter(({ pspRefundId }) => isIdOfSum(pspRefundId))
+  const unrecorded = refunds.filter(
+    (refund) => !isFailedRefund(refund) && !records.some((record) => isRecordOf(record, refund)),
+  )
+  return ofSums.length > 0 && totalOf(unrecorded) - totalOf(ofSums) < amount
 }
 
 /**

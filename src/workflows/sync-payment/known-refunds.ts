@@ -48,7 +48,11 @@ export async function listKnownRefunds(
   pspOrder: MultiSafepayOrder,
 ): Promise<string[]> {
   const records = await new PaymentRecords(connectionOf(container)).refundsOfSession(pspOrder.orderId)
-  return [...refundsOf(pspOrder).map(({ transactionId }) => transactionId), ...records.map(({ id }) => id)]
+  return [
+    ...refundsOf(pspOrder).map(({ transactionId }) => transactionId),
+    // MultiSafepay may have accepted one without listing it yet.
+    ...records.flatMap(({ id, pspRefundId }) => (pspRefundId ? [id, pspRefundId] : [id])),
+  ]
 }
 
 /**

@@ -1,10 +1,13 @@
+import { shownBy } from "../../core/payments/requested-refunds"
 import type { ShopRefund, ShopState } from "../../core/payments/shop-state"
 import {
   isFailedRefund,
   type MinorUnits,
   type MultiSafepayOrder,
   minus,
+  refundedTotal,
   refundsOf,
+  surelyRefundedTotal,
   totalOf,
 } from "../../multisafepay"
 import type { AlertKind } from "../alert-merchant/alert"
@@ -50,8 +53,8 @@ export const askMerchant = (
 })
 
 /**
- * Alerts instead of refunding money that MultiSafepay's sum may count twice: as a refund that failed, and as the one that
- * replaced it. Only somebody who looks at the payment knows whether it is still there.
+ * Alerts instead of refunding money when MultiSafepay's sum may include a refund that failed. Only somebody who looks at
+ * the payment knows whether that money is still there.
  */
 export const refundInDoubt = ({ orderId }: MultiSafepayOrder, amount: MinorUnits, kind: AlertKind) => ({
   do: "alert" as const,
@@ -61,6 +64,16 @@ export const refundInDoubt = ({ orderId }: MultiSafepayOrder, amount: MinorUnits
   amount,
   note: "MultiSafepay's sum of the refunds may include one that failed, so it is not known whether this money is still there. It is not sent before MultiSafepay's sum and list agree. Look at the payment in MultiSafepay's dashboard",
 })
+
+/**
+ * Whether MultiSafepay counts all the money as refunded and may still list refunds that explain it: it may list a refund
+ * later than it counts it.
+ */
+export const mayListMore = (pspOrder: MultiSafepayOrder, now: Date): boolean =>
+  refundedTotal(pspOrder) >= pspOrder.amount &&
+  surelyRefundedTotal(pspOrder) < pspOrder.amount &&
+  pspOrder.modified !== undefined &&
+  now < shownBy({ askedAt: pspOrder.modified })
 
 /**
  * The merchant decides about the money of a deleted order: the order may be a draft that nobody will deliver, or one

@@ -30,50 +30,55 @@ const FIELDS = [
   ].map((field) => `items.variant.inventory_items.${field}`),
 ]
 
-type Cart = {
-  sales_channel_id: string
-  items?: ({
-    variant_id?: string | null
-    quantity: number
-    variant?: { id: string; inventory_items?: ({ inventory_item_id: string } | null)[] | null } | null
-  } | null)[]
+type Line = {
+  variant_id?: string | null
+  quantity: number
+  variant?: { id: string; inventory_items?: ({ inventory_item_id: string } | null)[] | null } | null
 }
+
+type Cart = { sales_channel_id: string; items?: (Line | null)[] }
 
 /**
  * What the stock of a cart says about its failed completion. The error proves nothing: it has no code, and its text may
  * mention anything.
- * @returns "proven" when the stock is gone, according to core's own count; "held" when an order that was placed just now
- *   holds it unpaid; "other" when it is available, or held by an order that an earlier try to complete this cart left
+ * @returns "proven" when an item is gone, according to core's own count; "held" when an order that was placed just now
+ *   holds unpaid what an item lacks; "other" when all are available, or held by an order that an earlier try to complete
+ *   this cart left
  */
 export async function causeByStock(container: MedusaContainer, cartId: string): Promise<FailureCause> {
   const { data } = await container
     .resolve(ContainerRegistrationKeys.QUERY)
     .graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
   const { sales_channel_id, items = [] } = (data[0] ?? { sales_channel_id: "" }) as unknown as Cart
-  const managed = items.filter((item) => item?.variant)
-  const inventoryItems = managed.flatMap((item) =>
-    (item?.variant?.inventory_items ?? []).flatMap((stock) => stock?.inventory_item_id ?? []),
-  )
-  const holder = () => unpaidHolderOf(connectionOf(container), inventoryItems, cartId)
-  const before = await holder()
-  if (before) {
-    return BY_HOLDER[before]
+  let cause: FailureCause = "other"
+  for (const item of items) {
+    const inventoryItems = (item?.variant?.inventory_items ?? []).flatMap(
+      (stock) => stock?.inventory_item_id ?? [],
+    )
+    const holder = () => unpaidHolderOf(connectionOf(container), inventoryItems, cartId)
+    // Looked for before and after the count, because such an order may come and go at any time.
+    const before = await holder()
+    if (item?.variant && (await isLacking(container, sales_channel_id, item))) {
+      const found = before ?? (await holder())
+      if (!found) {
+        return "proven"
+      }
+      cause = found === "placed_now" ? "held" : cause
+    }
   }
+  return cause
+}
+
+/** Core counts each line of a cart by itself. */
+async function isLacking(
+  container: MedusaContainer,
+  sales_channel_id: string,
+  { variant_id, quantity, variant }: Line,
+): Promise<boolean> {
   const { errors } = await confirmVariantInventoryWorkflow(container).run({
-    input: {
-      sales_channel_id,
-      variants: managed.map((item) => item?.variant),
-      items: managed.map((item) => ({ variant_id: item?.variant_id, quantity: item?.quantity })),
-    } as never,
+    input: { sales_channel_id, variants: [variant], items: [{ variant_id, quantity }] } as never,
     throwOnError: false,
   })
   const error = errors?.[0]?.error as Partial<MedusaError> | undefined
-  if (error?.code !== MedusaError.Codes.INSUFFICIENT_INVENTORY) {
-    return "other"
-  }
-  // Checked again: such an order may have been placed just before the count.
-  const after = await holder()
-  return after ? BY_HOLDER[after] : "proven"
+  return error?.code === MedusaError.Codes.INSUFFICIENT_INVENTORY
 }
-
-const BY_HOLDER = { placed_now: "held", left_of_cart: "other" } as const

@@ -4,6 +4,7 @@ import { loggerOf } from "../../core/logger"
 import { toShopAmount } from "../../core/payments/amount"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import type { ShopState } from "../../core/payments/shop-state"
+import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { loadShopState } from "../../core/shop-db/sessions/load-shop-state"
 import type { Site } from "../../core/sites/site"
@@ -54,7 +55,10 @@ export async function withdrawReservedRefund(
     if (isUnowed || !shop.payment) {
       // With a resolved alert, payment sync books the money as if it had never been on its way back.
       const state = isUnowed ? "dismissed" : "resolved"
-      const known_refunds = await listKnownRefunds(container, pspOrder)
+      const known_refunds = await listKnownRefunds(
+        container,
+        withAcceptedRefunds(pspOrder, shop.acceptedRefunds ?? []),
+      )
       await recordClosed(container, { ...alertOf(refund, pspOrderId, shop, site), known_refunds }, state, by)
     }
     if (booked) {

@@ -221,7 +221,7 @@ async function answerAfter(
 
 function notSynced(container: MedusaContainer, pspOrderId: string, error: unknown): Answer {
   const what = `the notification for ${pspOrderId} was not synced and will be sent again`
-  logFailure(container, pspOrderId, what, error)
+  logFailure(container, what, error)
   const { code } = (error ?? {}) as { code?: string }
   return code === OTHER_SITE ? OF_OTHER_SITE : TRY_AGAIN
 }

@@ -27,7 +27,7 @@ export type UnpaidHolder = "placed_now" | "left_of_cart"
 
 /**
  * Which kind of unpaid order holds stock of these items. Such an order does not prove that the stock is gone (R69 in
- * docs/reliability.md): core removes one that was placed just now unless it is paid.
+ * docs/reliability.md): core removes one that was placed just now when it is not paid.
  */
 export async function unpaidHolderOf(
   pg: PgConnection,

@@ -335,6 +335,38 @@ const CASES: Case[] = [
     does: [{ ...askAboutDeleted, amount: 400 }],
   },
   {
+    name: "refunds what is left beside a failed refund that the merchant decides about, although MultiSafepay's sum counts the failed one",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 600,
+      refunds: [{ id: "9", amount: 600, status: "declined" }],
+    }),
+    shop: shop({ ...ordered, payment: payment(), order: order(true) }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 400, because: "order_cancelled_refunded" }],
+  },
+  ...(
+    [
+      ["without a session", shop(seenBefore)],
+      ["of a cart", openCart],
+      [
+        "of a cancelled order",
+        shop({
+          ...ordered,
+          payment: payment({ refunds: REPLACEMENTS_BOOKED.slice(0, 1) }),
+          order: order(true),
+        }),
+      ],
+    ] as [string, ShopState][]
+  ).map(([what, state]) => ({
+    name: `waits for MultiSafepay's list before it tells the merchant that it is not known whether money ${what} is still there`,
+    psp: {
+      ...pspOrder("partial_refunded", { amount_refunded: 1000, refunds: REPLACED }),
+      modified: new Date(NOW.getTime() - 60_000),
+    },
+    shop: state,
+    does: [{ do: "await_refund" }],
+  })),
+  {
     name: "refunds first what a cancelled order has left even if MultiSafepay's sum is right",
     psp: pspOrder("partial_refunded", { amount_refunded: 800, refunds: REPLACED }),
     shop: shop({

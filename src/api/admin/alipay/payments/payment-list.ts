@@ -4,7 +4,7 @@ import { readAllPayments, readPaymentPage } from "../../../../core/shop-db/dashb
 import type { PaymentListItem, PaymentState } from "../../../../types/http/admin"
 import type { PaymentFilter, PaymentPageQuery } from "./payment-query"
 
-/** Always two statements. The page is limited before the joins that only its own rows need. */
+/** One statement, however many payments there are. */
 export async function listPayments(
   pg: PgConnection,
   providerIds: readonly string[],

@@ -66,7 +66,7 @@ function sendTryAgain(response: MedusaResponse<ErrorAnswer>): void {
 }
 
 const logUnsynced = ({ scope }: MedusaRequest, pspOrderId: string, error: unknown) =>
-  logFailure(scope, pspOrderId, `${pspOrderId} could not be synced for its shopper`, error)
+  logFailure(scope, `${pspOrderId} could not be synced for its shopper`, error)
 
 const WAS_PAID: ReadonlySet<ShopperStatus> = new Set(["paid", "under_review", "refunded"])
 
