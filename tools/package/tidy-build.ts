@@ -1,6 +1,6 @@
 /**
  * Takes out of the built plugin what nobody reads there. What is left is what Medusa's compiler wrote. Its comments
- * stay where money is moved, so that the developers of a shop can read and debug that code.
+ * stay where it is decided which money is moved, so that the developers of a shop can read and debug that code.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
@@ -24,14 +24,12 @@ export async function tidyBuild(): Promise<string> {
   return `${path.relative(ROOT, BUILT)}: ${kilobytes(before)} to ${kilobytes(sizeOf(BUILT))}`
 }
 
-/** Where money is moved. Elsewhere, comments would make the package larger and help nobody who debugs a shop. */
+/** Where it is decided which money is moved. Elsewhere, comments would make the package larger and help nobody who debugs a shop. */
 const WITH_COMMENTS = [
-  "api/hooks",
   "core/payments",
   "providers",
   "workflows/send-refund-again",
   "workflows/sync-payment",
-  "workflows/withdraw-refund",
 ].map((folder) => path.join(BUILT, folder) + path.sep)
 
 const tidied = (file: string, code: string) =>
