@@ -2,6 +2,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { asProviderId } from "../../src/core/gateways/provider-id"
 import { PAYMENT_JOURNAL } from "../../src/modules/payment-journal"
 import { closeAlert, markAlertSent, recordAlert } from "../../src/modules/payment-journal/alerts"
+import { clearDue, rememberAbandoned } from "../../src/modules/payment-journal/due-checks"
 import {
   deleteOldNotifications,
   listNotificationsOf,
@@ -163,6 +164,30 @@ aTeaShop("The plugin's own module", {}, (shop) => {
       "select extract(epoch from remind_at - now()) / 3600 as hours from msp_alert",
     )
     expect(Math.round(Number(rows[0]?.hours))).toBe(1)
+  })
+
+  it("the payment journal keeps the check of a payment page that was abandoned while a sync of its payment ended", async () => {
+    const pg = shop.container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const pspOrderId = asPspOrderId("payses_abandoned")
+    const inMinutes = async () => {
+      const { rows } = await pg.raw(
+        "select round(extract(epoch from next_check_at - now()) / 60) as minutes from msp_payment where psp_order_id = ?",
+        [pspOrderId],
+      )
+      return rows[0]?.minutes === null ? null : Number(rows[0]?.minutes)
+    }
+    await rememberAbandoned(pg, { pspOrderId, providerId: undefined }, new Date(Date.now() + 3_600_000))
+
+    await clearDue(pg, pspOrderId)
+    expect(await inMinutes()).toBe(3)
+
+    await pg.raw("update msp_payment set next_check_at = now() where psp_order_id = ?", [pspOrderId])
+    await clearDue(pg, pspOrderId, 30 * 60_000)
+    expect(await inMinutes()).toBe(30)
+
+    await pg.raw("update msp_payment set payable_until = now() where psp_order_id = ?", [pspOrderId])
+    await clearDue(pg, pspOrderId)
+    expect(await inMinutes()).toBeNull()
   })
 
   it("the payment journal lets no more payments through the refund breaker than it allows, however many ask at once", async () => {

@@ -7,6 +7,7 @@ import type {
   UpdatedPspOrderAnswer,
 } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
+import { useAct, useReloadOrders } from "../lib/use-act"
 
 const pathOf = (orderId: string) => `/admin/alipay/orders/${orderId}`
 const keyOf = (orderId: string) => ["alipay", "order", orderId] as const
@@ -33,16 +34,11 @@ function paymentsOf(order: HttpTypes.AdminOrder): string {
 /** Replaces the displayed data with a response, and refreshes Medusa's own cards if something changed. */
 function useShow(orderId: string) {
   const queries = useQueryClient()
+  const reloadOrders = useReloadOrders()
   return (answer: OrderAnswer, changed: boolean) => {
     queries.setQueriesData({ queryKey: keyOf(orderId) }, { alipay: answer.alipay })
-    return changed ? queries.invalidateQueries({ queryKey: ["orders"] }) : undefined
+    return changed ? reloadOrders() : undefined
   }
-}
-
-/** After an action, even a failed one, all of the plugin's pages load again: alerts and payments may have changed. */
-function useReload() {
-  const queries = useQueryClient()
-  return () => queries.invalidateQueries({ queryKey: ["alipay"] })
 }
 
 /** Asks MultiSafepay again and changes nothing in the shop. */
@@ -57,47 +53,29 @@ export function useRefresh(orderId: string) {
 /** "Check again": asks MultiSafepay and updates the shop. */
 export function useCheckAgain(orderId: string) {
   const show = useShow(orderId)
-  const onSettled = useReload()
-  return useMutation({
-    mutationFn: () =>
-      sdk.client.fetch<SyncedOrderAnswer>(`${pathOf(orderId)}/sync`, {
-        method: "POST",
-      }),
-    onSuccess: (answer) =>
+  return useAct(
+    () => sdk.client.fetch<SyncedOrderAnswer>(`${pathOf(orderId)}/sync`, { method: "POST" }),
+    (answer) =>
       show(
         answer,
         answer.synced.some(({ actions }) => actions.length > 0),
       ),
-    onSettled,
-  })
+  )
 }
 
 export function useSendUpdate(orderId: string) {
   const show = useShow(orderId)
-  const onSettled = useReload()
-  return useMutation({
-    mutationFn: () =>
-      sdk.client.fetch<UpdatedPspOrderAnswer>(`${pathOf(orderId)}/update-psp-order`, { method: "POST" }),
-    onSuccess: (answer) => show(answer, false),
-    onSettled,
-  })
+  return useAct(
+    () => sdk.client.fetch<UpdatedPspOrderAnswer>(`${pathOf(orderId)}/update-psp-order`, { method: "POST" }),
+    (answer) => show(answer, false),
+  )
 }
 
 export function usePaymentLink(orderId: string) {
-  const queries = useQueryClient()
-  const onSuccess = () => queries.invalidateQueries({ queryKey: ["orders"] })
-  const onSettled = useReload()
+  const reloadOrders = useReloadOrders()
   const path = `${pathOf(orderId)}/payment-link`
-  const create = useMutation({
-    mutationFn: () => sdk.client.fetch(path, { method: "POST" }),
-    onSuccess,
-    onSettled,
-  })
-  const cancel = useMutation({
-    mutationFn: () => sdk.client.fetch(path, { method: "DELETE" }),
-    onSuccess,
-    onSettled,
-  })
+  const create = useAct(() => sdk.client.fetch(path, { method: "POST" }), reloadOrders)
+  const cancel = useAct(() => sdk.client.fetch(path, { method: "DELETE" }), reloadOrders)
   const send = useMutation({
     mutationFn: () => sdk.client.fetch<SentPaymentLinkAnswer>(`${path}/send`, { method: "POST" }),
   })

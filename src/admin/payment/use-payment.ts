@@ -1,6 +1,7 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import type { CheckedPaymentAnswer, PaymentAnswer } from "../../types/http/admin"
 import { sdk } from "../lib/sdk"
+import { useAct, useReloadOrders } from "../lib/use-act"
 
 const pathOf = (id: string) => `/admin/alipay/payments/${encodeURIComponent(id)}`
 const keyOf = (id: string) => ["alipay", "payment", id] as const
@@ -16,25 +17,16 @@ export function usePayment(id: string) {
 
 /** Use it where the refund's row is, and not in it: the row is another one when the refund has left the books. */
 export function useWithdrawRefund(id: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (pspRefundId: string) =>
+  return useAct(
+    (pspRefundId: string) =>
       sdk.client.fetch(`${pathOf(id)}/refunds/${encodeURIComponent(pspRefundId)}/withdraw`, {
         method: "POST",
       }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["orders"] }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["alipay"] }),
-  })
+    useReloadOrders(),
+  )
 }
 
 /** "Check again": syncs shop and MultiSafepay for this payment. */
 export function useCheck(id: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () =>
-      sdk.client.fetch<CheckedPaymentAnswer>(`${pathOf(id)}/check`, {
-        method: "POST",
-      }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["alipay"] }),
-  })
+  return useAct(() => sdk.client.fetch<CheckedPaymentAnswer>(`${pathOf(id)}/check`, { method: "POST" }))
 }

@@ -87,7 +87,7 @@ export async function endChecks(pg: PgConnection, pspOrderId: PspOrderId): Promi
  * Shop and PSP agree: no work is left, and earlier failures no longer count. A decision to refund was about those
  * failures and is deleted; a decision to keep things as they are remains valid.
  * @param nextCheckInMs from now, when the payment may still change, for example because an abandoned payment page is
- *   paid after all; an earlier scheduled check remains
+ *   paid after all; an earlier scheduled check remains. So does a check of a payment page that was abandoned meanwhile
  */
 export async function clearDue(
   pg: PgConnection,
@@ -97,8 +97,9 @@ export async function clearDue(
   await pg.raw(
     `update msp_payment set failed_checks = 0,
             next_check_at = (
-              select case when next_check_at > now() then least(next_check_at, next.at) else next.at end
-                from (select now() + make_interval(secs => ?) as at) next where next.at is not null),
+              select case when next_check_at > now() and (next.at is not null or payable_until > now())
+                          then least(next_check_at, next.at) else next.at end
+                from (select now() + make_interval(secs => ?) as at) next),
             first_seen_at = null, behind_since = null, claimed_status = null, claimed_modified_at = null,
             completion_tries = 0, completion_first_failed_at = null, completion_retry_at = null,
             decision = nullif(decision, 'refund'), updated_at = now()

@@ -19,7 +19,7 @@ import {
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideRefunds } from "./decide-refunds"
-import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
+import { alertFailedRefunds, isRecordOf, refundsToSend, unlistedRefunds } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
 import {
   alertOtherTotal,
@@ -108,9 +108,12 @@ function placeMoney(
   circumstances: DecisionInput,
 ): Action[] {
   const booked = minus(payment.captured, shopRefundedTotal(payment))
-  // MultiSafepay's sum may count a failed refund, which the merchant decides about, or not.
-  const ours = minus(booked, heldBack(pspOrder, payment, circumstances))
-  const leftOf = (atPsp: MinorUnits) => (ours < atPsp ? ours : atPsp)
+  const held = heldBack(pspOrder, payment, circumstances)
+  const isHeldCounted = held > 0 && isCounted(pspOrder, payment, held)
+  const leftOf = (atPsp: MinorUnits) => {
+    const [ours, theirs] = [minus(booked, held), minus(atPsp, isHeldCounted ? 0 : held)]
+    return ours < theirs ? ours : theirs
+  }
   const sure = leftOf(minus(pspOrder.amount, refundedTotal(pspOrder)))
   const left = sure > 0 ? sure : leftOf(minus(pspOrder.amount, surelyRefundedTotal(pspOrder)))
   const refund = (because: AlertKind) =>
@@ -126,7 +129,8 @@ function placeMoney(
   if (left <= 0 || (sure <= 0 && shop.order?.cancelled === false)) {
     return shop.order ? balance(shop.order, payment) : []
   }
-  if (sure <= 0 && mayListMore(pspOrder, circumstances.now)) {
+  const isUnsure = sure <= 0 || isHeldCounted
+  if (isUnsure && shop.order?.cancelled !== false && mayListMore(pspOrder, circumstances.now)) {
     return [...(shop.order ? balance(shop.order, payment) : []), { do: "await_refund" }]
   }
   if (shop.order?.cancelled) {
@@ -150,6 +154,19 @@ function placeMoney(
     return completeCart(shop, shop.cartId, shop.session !== undefined && isEnded(shop.session.status))
   }
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund("uncompletable_refunded")]
+}
+
+/**
+ * Whether MultiSafepay's sum counts the failed refunds that the merchant decides about: it exceeds the list by exactly
+ * that much. Any other difference is a refund that is not listed.
+ * @param held the total of those failed refunds
+ */
+function isCounted(pspOrder: MultiSafepayOrder, payment: ShopPayment, held: MinorUnits): boolean {
+  const refunds = refundsOf(pspOrder)
+  const listed = totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
+  const unlisted = totalOf(unlistedRefunds(refunds, { payment }))
+  const surplus = minus(refundedTotal(pspOrder), listed)
+  return surplus === held || surplus === held + unlisted
 }
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */

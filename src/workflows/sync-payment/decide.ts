@@ -64,7 +64,7 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (isAllRefunded(pspOrder)) {
     return []
   }
-  if (mayListMore(pspOrder, circumstances.now)) {
+  if (isAllCounted(pspOrder) && mayListMore(pspOrder, circumstances.now)) {
     return [{ do: "await_refund" }]
   }
   return shop.deletedOrder
@@ -150,7 +150,7 @@ function decideForSession(
   if (isAllRefunded(pspOrder)) {
     return standsForAnotherTotal
   }
-  if (mayListMore(pspOrder, circumstances.now)) {
+  if (isAllCounted(pspOrder) && mayListMore(pspOrder, circumstances.now)) {
     return [...standsForAnotherTotal, { do: "await_refund" }]
   }
   if (isOther) {
@@ -237,6 +237,9 @@ const closeEndedPage = (
   { now }: DecisionInput,
 ): Action[] =>
   canBeTriedAgain(pspOrder, session.data, now) && isUnowed(shop, session) ? [{ do: "close_ended_page" }] : []
+
+/** Whether MultiSafepay's sum may mean that all the money was refunded. */
+const isAllCounted = (pspOrder: MultiSafepayOrder): boolean => refundedTotal(pspOrder) >= pspOrder.amount
 
 /** Whether all the money was refunded: nothing is left to place or to refund. */
 const isAllRefunded = (pspOrder: MultiSafepayOrder): boolean =>

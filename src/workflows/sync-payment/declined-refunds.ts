@@ -114,13 +114,14 @@ function mayReplace(
   )
 }
 
-/** Whether a refund may be a part of a booked sum: the refunds without a record are not more than the sum by its amount. */
+/** Whether a refund may be a part of a booked sum. It is not when the refunds without a record exceed the sum by it. */
 function mayBeOfSum({ amount }: PspRefund, refunds: readonly PspRefund[], records: readonly ShopRefund[]) {
   const ofSums = records.filter(({ pspRefundId }) => isIdOfSum(pspRefundId))
   const unrecorded = refunds.filter(
     (refund) => !isFailedRefund(refund) && !records.some((record) => isRecordOf(record, refund)),
   )
-  return ofSums.length > 0 && totalOf(unrecorded) - totalOf(ofSums) < amount
+  const sum = totalOf(ofSums)
+  return amount <= sum && totalOf(unrecorded) - sum < amount
 }
 
 /**

@@ -66,12 +66,11 @@ export const refundInDoubt = ({ orderId }: MultiSafepayOrder, amount: MinorUnits
 })
 
 /**
- * Whether MultiSafepay counts all the money as refunded and may still list refunds that explain it: it may list a refund
+ * Whether MultiSafepay's sum may include a failed refund, or one that MultiSafepay has yet to list: it may list a refund
  * later than it counts it.
  */
 export const mayListMore = (pspOrder: MultiSafepayOrder, now: Date): boolean =>
-  refundedTotal(pspOrder) >= pspOrder.amount &&
-  surelyRefundedTotal(pspOrder) < pspOrder.amount &&
+  surelyRefundedTotal(pspOrder) < refundedTotal(pspOrder) &&
   pspOrder.modified !== undefined &&
   now < shownBy({ askedAt: pspOrder.modified })
 

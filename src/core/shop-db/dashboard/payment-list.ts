@@ -1,6 +1,6 @@
 import type { PgConnection } from "../connection"
 import { orderNumber } from "../fragments/order-number"
-import { ALL_PAYMENTS, PAYMENT_SESSIONS } from "../fragments/payment-sessions"
+import { ALL_PAYMENTS, wantedSessions } from "../fragments/payment-sessions"
 import { FEE_SQL, PAYMENT_JOIN, STATE_SQL } from "../fragments/payment-state"
 
 type Comparison<Value> = Partial<Record<keyof typeof COMPARISONS, Value | undefined>>
@@ -58,7 +58,7 @@ export async function readPaymentPage(
      select payment.*, total.count
        from (select count(*) as count from matching) total
        left join lateral (${describe(page, search)}) payment on true`,
-    [...bindings, providerIds, providerIds, limit, offset],
+    [...bindings, limit, offset, providerIds, providerIds],
   )
   const count = Number(rows[0]?.count ?? 0)
   return { rows: rows.filter(({ id }: PaymentRow) => id !== null), count }
@@ -80,7 +80,7 @@ export async function* readAllPayments(
         `select id from (${sql} ${last ? `and ${beyond}` : ""}) session ${orderBy(search)} limit ?`,
         search,
       ),
-      [providerIds, providerIds, ...bindings, ...(last ? [last[`${column}_exact`], last.id] : []), batchSize],
+      [...bindings, ...(last ? [last[`${column}_exact`], last.id] : []), batchSize, providerIds, providerIds],
     )
     yield rows
     last = rows.length === batchSize ? rows.at(-1) : undefined
@@ -191,13 +191,13 @@ function orderBy(filter: PaymentSearch): string {
 /** The columns of the table, for the ids of a page. */
 function describe(page: string, filter: PaymentSearch): string {
   return `
-    select session.id, session.provider_id, session.currency_code, session.environment,
+    with wanted as (${page}), ${wantedSessions("session")}
+    select session.id, session.provider_id, session.currency_code, session.data ->> 'environment' as environment,
            session.amount::text as amount_exact, session.created_at::text as created_at_exact, session.created_at,
            payment.data ->> 'psp_transaction_id' as psp_transaction_id, payment.captured_at,
            payment.data ->> 'wallet' as wallet, (${FEE_SQL})::text as fee, ${HAS_ALERT} as has_alert,
            coalesce(shop_order.name, cart.name) as name,
            coalesce(refunds.total, 0)::text as refunded, ${STATE_SQL} as state,
            shop_order.order_id, shop_order.display_id, coalesce(shop_order.email, cart.email) as email
-      from (${PAYMENT_SESSIONS}) session ${PAYMENT_JOIN} ${BUYER}
-     where session.id = any(array(${page})) ${orderBy(filter)}`
+      from session ${PAYMENT_JOIN} ${BUYER} ${orderBy(filter)}`
 }

@@ -344,6 +344,29 @@ const CASES: Case[] = [
     when: { unresolvedAlerts: alerted() },
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 400, because: "order_cancelled_refunded" }],
   },
+  {
+    name: "refunds no money that the merchant decides about when MultiSafepay counts a refund that it does not list beside the failed one",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 300,
+      refunds: [{ id: "9", amount: 600, status: "declined" }],
+    }),
+    shop: shop({ ...ordered, payment: payment(), order: order(true) }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 100, because: "order_cancelled_refunded" }],
+  },
+  {
+    name: "waits for MultiSafepay's list before it refunds what is left beside a failed refund that MultiSafepay's sum counts",
+    psp: {
+      ...pspOrder("partial_refunded", {
+        amount_refunded: 600,
+        refunds: [{ id: "9", amount: 600, status: "declined" }],
+      }),
+      modified: new Date(NOW.getTime() - 60_000),
+    },
+    shop: shop({ ...ordered, payment: payment(), order: order(true) }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "await_refund" }],
+  },
   ...(
     [
       ["without a session", shop(seenBefore)],

@@ -145,23 +145,27 @@ describe("declinedRefunds", () => {
     )
   })
 
-  it.each<[string, number[], string[]]>([
+  it.each<[string, number[], string[], number?]>([
     ["may be a part of a booked sum that was made minutes before its alert", [500], ["1"]],
     ["may be a part of a booked sum, although more than the sum is listed", [500, 300, 400], ["1"]],
     ["no longer fits into the booked sum", [500, 300, 500], []],
-  ])("a failed refund and a later one of the same amount: the later one %s", (_name, listed, expected) => {
-    const at = (time: string) => new Date(`2026-05-02T${time}:00Z`)
-    const made = listed.map((amount, i) => ({
-      ...refund(`${i + 2}`, "completed", amount),
-      created: at(`09:5${i}`),
-    }))
-    const books = {
-      payment: { refunds: [ofSum] },
-      unresolvedAlerts: new Map([["1", alert(at("10:00"), "1")]]),
-    }
-    const refunds = [{ ...refund("1", "declined", 500), created: at("09:00") }, ...made]
-    expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
-  })
+    ["is more than the booked sum", [500], [], 300],
+  ])(
+    "a failed refund and a later one of the same amount: the later one %s",
+    (_name, listed, expected, booked = 800) => {
+      const at = (time: string) => new Date(`2026-05-02T${time}:00Z`)
+      const made = listed.map((amount, i) => ({
+        ...refund(`${i + 2}`, "completed", amount),
+        created: at(`09:5${i}`),
+      }))
+      const books = {
+        payment: { refunds: [{ ...ofSum, amount: booked }] },
+        unresolvedAlerts: new Map([["1", alert(at("10:00"), "1")]]),
+      }
+      const refunds = [{ ...refund("1", "declined", 500), created: at("09:00") }, ...made]
+      expect(unreplacedRefunds(refunds, books).map(({ transactionId }) => transactionId)).toEqual(expected)
+    },
+  )
 
   it.each<[string, PspRefund[], RefundEvidence, string[]]>([
     [
