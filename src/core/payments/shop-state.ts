@@ -14,6 +14,8 @@ export type ShopRefund = {
   createdAt: Date
   /** Nobody asked for this refund: core undid a completion that failed. It is never sent. */
   isRollback?: true
+  /** Payment sync sent it, without being asked. */
+  isAutomatic?: true
 }
 
 /** A payment session. The PSP order has the same id. */

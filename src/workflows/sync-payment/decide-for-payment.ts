@@ -19,8 +19,9 @@ import {
 import type { AlertKind } from "../alert-merchant/alert"
 import { type Action, completeCart, type DecisionInput } from "./action"
 import { decideRefunds } from "./decide-refunds"
-import { alertFailedRefunds, isRecordOf, refundsToSend, unlistedRefunds } from "./declined-refunds"
+import { alertFailedRefunds, isRecordOf, refundsToSend } from "./declined-refunds"
 import { mayBeRefunded } from "./known-refunds"
+import { leftAtPsp } from "./left-at-psp"
 import {
   alertOtherTotal,
   askMerchant,
@@ -109,17 +110,18 @@ function placeMoney(
 ): Action[] {
   const booked = minus(payment.captured, shopRefundedTotal(payment))
   const held = heldBack(pspOrder, payment, circumstances)
-  const isHeldCounted = held > 0 && isCounted(pspOrder, payment, held)
-  const leftOf = (atPsp: MinorUnits) => {
-    const [ours, theirs] = [minus(booked, held), minus(atPsp, isHeldCounted ? 0 : held)]
-    return ours < theirs ? ours : theirs
-  }
-  const sure = leftOf(minus(pspOrder.amount, refundedTotal(pspOrder)))
-  const left = sure > 0 ? sure : leftOf(minus(pspOrder.amount, surelyRefundedTotal(pspOrder)))
-  const refund = (because: AlertKind) =>
-    sure > 0
-      ? { do: "refund_payment" as const, paymentId: payment.id, amount: sure, because }
+  const { amount: atPsp, isGuess } = leftAtPsp(pspOrder, payment, held)
+  const sure = least(minus(booked, held), atPsp)
+  const left =
+    sure > 0 ? sure : minus(least(booked, minus(pspOrder.amount, surelyRefundedTotal(pspOrder))), held)
+  const refund = (because: AlertKind): Action => {
+    if ((sure <= 0 || isGuess) && mayListMore(pspOrder, circumstances.now)) {
+      return { do: "await_refund" }
+    }
+    return sure > 0
+      ? { do: "refund_payment", paymentId: payment.id, amount: sure, because }
       : refundInDoubt(pspOrder, left, because)
+  }
   // Core deletes its record of a refund whose answer is lost, so Medusa's books may not have a failed refund.
   const undecided =
     shop.order && !shop.order.cancelled ? [] : alertFailedRefunds(pspOrder, { ...circumstances, payment })
@@ -129,18 +131,15 @@ function placeMoney(
   if (left <= 0 || (sure <= 0 && shop.order?.cancelled === false)) {
     return shop.order ? balance(shop.order, payment) : []
   }
-  const isUnsure = sure <= 0 || isHeldCounted
-  if (isUnsure && shop.order?.cancelled !== false && mayListMore(pspOrder, circumstances.now)) {
-    return [...(shop.order ? balance(shop.order, payment) : []), { do: "await_refund" }]
-  }
   if (shop.order?.cancelled) {
-    return [refund("order_cancelled_refunded"), ...(sure > 0 ? [] : balance(shop.order, payment))]
+    const action = refund("order_cancelled_refunded")
+    return [action, ...(action.do === "refund_payment" ? [] : balance(shop.order, payment))]
   }
   if (shop.order) {
     return bookTransactions(shop.order, payment)
   }
   if (shop.deletedOrder) {
-    return decideForDeletedOrder(pspOrder, shop, refund("order_deleted"))
+    return decideForDeletedOrder(pspOrder, shop, refund("order_deleted"), left)
   }
   if (!shop.cartId) {
     return []
@@ -156,18 +155,7 @@ function placeMoney(
   return [isHeld(shop, circumstances) ? askMerchant(pspOrder, left) : refund("uncompletable_refunded")]
 }
 
-/**
- * Whether MultiSafepay's sum counts the failed refunds that the merchant decides about: it exceeds the list by exactly
- * that much. Any other difference is a refund that is not listed.
- * @param held the total of those failed refunds
- */
-function isCounted(pspOrder: MultiSafepayOrder, payment: ShopPayment, held: MinorUnits): boolean {
-  const refunds = refundsOf(pspOrder)
-  const listed = totalOf(refunds.filter((refund) => !isFailedRefund(refund)))
-  const unlisted = totalOf(unlistedRefunds(refunds, { payment }))
-  const surplus = minus(refundedTotal(pspOrder), listed)
-  return surplus === held || surplus === held + unlisted
-}
+const least = (one: MinorUnits, other: MinorUnits): MinorUnits => (one < other ? one : other)
 
 /** The total of failed refunds whose alert is open or was dismissed: only the merchant decides about these. */
 const heldBack = (

@@ -67,9 +67,11 @@ export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstanc
   if (isAllCounted(pspOrder) && mayListMore(pspOrder, circumstances.now)) {
     return [{ do: "await_refund" }]
   }
-  return shop.deletedOrder
-    ? decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
-    : decideForOrphan(pspOrder, shop, circumstances)
+  if (shop.deletedOrder) {
+    const refund = refundUnbooked(pspOrder, "order_deleted")
+    return decideForDeletedOrder(pspOrder, shop, refund, refund.amount)
+  }
+  return decideForOrphan(pspOrder, shop, circumstances)
 }
 
 /**
@@ -157,7 +159,8 @@ function decideForSession(
     return decideForOtherAmount(pspOrder, shop)
   }
   if (shop.deletedOrder) {
-    return decideForDeletedOrder(pspOrder, shop, refundUnbooked(pspOrder, "order_deleted"))
+    const refund = refundUnbooked(pspOrder, "order_deleted")
+    return decideForDeletedOrder(pspOrder, shop, refund, refund.amount)
   }
   if (shop.order?.cancelled) {
     return [refundUnbooked(pspOrder, "order_cancelled_refunded")]

@@ -30,7 +30,8 @@ export type AlertedRefunds = Required<Pick<RefundEvidence, "unresolvedAlerts" | 
  * replaces one of them, no matter who made it: the shop, by sending it again, or somebody in MultiSafepay's dashboard.
  * A later refund that failed too also replaces the first one if the alert about the first one is closed; then it needs
  * a replacement itself. A refund that entered Medusa's books while the failed one was still in them is a second refund
- * of the same amount, for something else, and replaces nothing. An accepted refund counts before MultiSafepay lists it.
+ * of the same amount, for something else, and replaces nothing. Nor does what payment sync sent: it sends nothing that
+ * the merchant decides about. An accepted refund counts before MultiSafepay lists it.
  * @param refunds of one PSP order, in MultiSafepay's order
  */
 export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEvidence = {}): PspRefund[] {
@@ -47,7 +48,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
       waiting.push(refund)
     }
   }
-  for (const record of unlistedRefunds(refunds, books)) {
+  for (const record of unlistedRefunds(refunds, books).filter(({ isAutomatic }) => !isAutomatic)) {
     const replaced = waiting.findIndex(({ amount, transactionId }) => {
       const alert = books.unresolvedAlerts?.get(transactionId) ?? books.closedAlerts?.get(transactionId)
       return amount === record.amount && alert !== undefined && !alert.knownRefunds.has(record.id)
@@ -108,6 +109,7 @@ function mayReplace(
     return !mayBeOfSum(refund, refunds, records) || isAfter(refund, alert, -CLOCKS_DIFFER_MS)
   }
   return (
+    !record.isAutomatic &&
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
     ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))

@@ -81,7 +81,8 @@ export const mayListMore = (pspOrder: MultiSafepayOrder, now: Date): boolean =>
 export function decideForDeletedOrder(
   pspOrder: MultiSafepayOrder,
   shop: ShopState,
-  refund: Extract<Action, { do: "refund_at_psp" | "refund_payment" | "alert" }>,
+  refund: Action,
+  amount: MinorUnits,
 ): Action[] {
   switch (decisionOn(shop, "order_deleted")) {
     case "refund":
@@ -89,7 +90,7 @@ export function decideForDeletedOrder(
     case "keep":
       return []
     case undefined:
-      return [askMerchant(pspOrder, refund.amount, "order_deleted")]
+      return [askMerchant(pspOrder, amount, "order_deleted")]
   }
 }
 

@@ -271,6 +271,7 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
           createdAt: new Date(refund.created_at),
           ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
           ...(refund.is_rollback ? { isRollback: true as const } : {}),
+          ...(refund.is_automatic ? { isAutomatic: true as const } : {}),
         }),
       ),
       lacksTransaction: row.lacks_transaction ?? false,

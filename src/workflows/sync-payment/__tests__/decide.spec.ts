@@ -355,6 +355,99 @@ const CASES: Case[] = [
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 100, because: "order_cancelled_refunded" }],
   },
   {
+    name: "does not take an automatic refund of what was left for the repetition of a failed one of the same amount",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 500,
+      refunds: [
+        { id: "9", amount: 500, status: "declined" },
+        { id: "10", amount: 500, refund_order_id: "ref_2" },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10", isAutomatic: true })],
+      }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [],
+  },
+  {
+    name: "does not take an automatic refund that is not listed yet for the repetition of a failed one of the same amount",
+    psp: pspOrder("completed", { refunds: [{ id: "9", amount: 500, status: "declined" }] }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10", isAutomatic: true })],
+      }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [],
+  },
+  {
+    name: "refunds what was left once while MultiSafepay neither lists nor counts that refund, beside a failed one and one that it only counts",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 300,
+      refunds: [{ id: "9", amount: 600, status: "declined" }],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ id: "ref_2", amount: 100, pspRefundId: "12" })] }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ ...inDoubt, kind: "order_cancelled_refunded", amount: 300 }],
+  },
+  {
+    name: "refunds what MultiSafepay has left beside a failed refund when its sum also counts one that was replaced",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 700,
+      refunds: [
+        { id: "8", amount: 200, status: "declined" },
+        { id: "10", amount: 200 },
+        { id: "9", amount: 300, status: "declined" },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ id: "ref_10", amount: 200, pspRefundId: "10" })] }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 300, because: "order_cancelled_refunded" }],
+  },
+  {
+    name: "refunds what is left beside a failed refund when the rest of MultiSafepay's sum is booked from the sum",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 600,
+      refunds: [{ id: "9", amount: 400, status: "declined" }],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_2", amount: 200, pspRefundId: "4000000000000001-refunded-200" })],
+      }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 400, because: "order_cancelled_refunded" }],
+  },
+  {
+    name: "asks the merchant about the money of a deleted order at once, although MultiSafepay's sum counts a failed refund",
+    psp: {
+      ...pspOrder("partial_refunded", {
+        amount_refunded: 600,
+        refunds: [{ id: "9", amount: 600, status: "declined" }],
+      }),
+      modified: new Date(NOW.getTime() - 60_000),
+    },
+    shop: shop({ deletedOrder: {}, payment: payment() }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ ...askAboutDeleted, amount: 400 }],
+  },
+  {
     name: "waits for MultiSafepay's list before it refunds what is left beside a failed refund that MultiSafepay's sum counts",
     psp: {
       ...pspOrder("partial_refunded", {
