@@ -25,12 +25,9 @@ export async function tidyBuild(): Promise<string> {
 }
 
 /** Where it is decided which money is moved. Elsewhere, comments would make the package larger and help nobody who debugs a shop. */
-const WITH_COMMENTS = [
-  "core/payments",
-  "providers",
-  "workflows/send-refund-again",
-  "workflows/sync-payment",
-].map((folder) => path.join(BUILT, folder) + path.sep)
+const WITH_COMMENTS = ["core/payments", "workflows/sync-payment"].map(
+  (folder) => path.join(BUILT, folder) + path.sep,
+)
 
 const tidied = (file: string, code: string) =>
   withoutSourceMap(WITH_COMMENTS.some((folder) => file.startsWith(folder)) ? code : withoutComments(code))
