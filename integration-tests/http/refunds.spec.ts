@@ -928,6 +928,33 @@ aTeaShop("Refunds", {}, (shop) => {
       expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "open" }])
     })
 
+    it("refunds what a cancelled order has left once, though a failed refund of the same amount waits for the merchant", async () => {
+      const { session, order, payment } = await aPaidOrder(shop)
+      await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
+      await shop.merchant.refund(payment.id, 9.95)
+      await shop.merchant.refund(payment.id, 10)
+      const [, second] = (await shop.psp.order(session.id)).refunds
+      await shop.psp.declineRefund(String(second?.refund_id))
+      const [alert] = await alertsOf(shop)
+      await (await shop.merchant.api()).post(`/admin/alipay/alerts/${alert?.id}/close`, {
+        state: "dismissed",
+        note: "paid by bank transfer",
+      })
+      const endpoint = "POST /orders/:id/refunds"
+      await shop.psp.fault({ on: "api", kind: "status", status: 400, error_code: 1034, endpoint, times: 1 })
+      await shop.merchant.cancelOrder(order.id)
+      await untilNoPaymentIsSynced(shop)
+
+      await recover(shop)
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([995, 1000])
+      expect(await alertsOf(shop)).toMatchObject([
+        { kind: "refund_declined", state: "dismissed" },
+        { kind: "order_cancelled_refunded", stage: "done" },
+      ])
+    })
+
     it("acknowledges the first notification about a declined refund beside a successful one", async () => {
       const { session, payment } = await aPaidOrder(shop)
       await shop.merchant.refund(payment.id, 10)

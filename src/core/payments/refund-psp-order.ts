@@ -92,7 +92,8 @@ async function refundOnce(
   // Read after the PSP order: core writes the record before it requests the refund, so every PSP refund that was made
   // for another Medusa refund has its record here.
   const records = withAcceptedIds(await books.refundsOfSession(pspOrderId), asked)
-  const openChange = records.find(({ id }) => id === refund.refundId)?.openChange
+  const own = records.find(({ id }) => id === refund.refundId)
+  const openChange = own?.openChange
   if (openChange && refund.bookedAfterwards) {
     throw orderIsChanging(openChange)
   }
@@ -119,8 +120,9 @@ async function refundOnce(
             ...refund,
             startedAt,
             isRepeat: asked.some(({ refundOrderId }) => refundOrderId === refund.refundId),
+            isAutomatic: own?.isOfSync === true,
           },
-          describeRefund(records.find(({ id }) => id === refund.refundId)),
+          describeRefund(own),
         )
   if (plan.do === "send") {
     await noteAccepted(psp, pspOrderId, refund, pspRefundId)
@@ -175,7 +177,7 @@ async function sendRefund(
   { site, records, logger }: RefundServices,
   pspOrderId: PspOrderId,
   pspOrder: MultiSafepayOrder,
-  refund: RefundCommand & { startedAt: number; isRepeat: boolean },
+  refund: RefundCommand & { startedAt: number; isRepeat: boolean; isAutomatic: boolean },
   description: string,
 ): Promise<string> {
   if (paymentStateOf(pspOrder) !== "paid") {

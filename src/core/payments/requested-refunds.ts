@@ -22,6 +22,8 @@ export type RequestedRefund = {
   askedAt: Date
   /** The id with which MultiSafepay accepted it. */
   acceptedAs?: string
+  /** Payment sync sent it by itself. */
+  isAutomatic?: true
 }
 
 /**

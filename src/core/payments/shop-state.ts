@@ -14,8 +14,6 @@ export type ShopRefund = {
   createdAt: Date
   /** Nobody asked for this refund: core undid a completion that failed. It is never sent. */
   isRollback?: true
-  /** Payment sync sent it, without being asked. */
-  isAutomatic?: true
 }
 
 /** A payment session. The PSP order has the same id. */
@@ -38,6 +36,8 @@ export type ShopPayment = {
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
+  /** The ids of the refunds that payment sync sent by itself, and the PSP ids with which they were accepted. */
+  automaticRefunds?: ReadonlySet<string>
   /** Refunds made up to this time have reached their final state at MultiSafepay. */
   refundsFinalAt?: Date
   /** Total of a cancelled order's failed refunds that the merchant has to decide about or has dismissed. */

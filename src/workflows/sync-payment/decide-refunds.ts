@@ -14,7 +14,7 @@ import {
   totalOf,
 } from "../../multisafepay"
 import type { Action, DecisionInput } from "./action"
-import { isRecordOf, mayBeOf, unlistedRefunds } from "./declined-refunds"
+import { acceptedOnly, isRecordOf, mayBeOf } from "./declined-refunds"
 
 /** How long a refund may be in flight between its row and its API call: as long as a call may take, plus a margin. */
 export const IN_FLIGHT_MS = 120_000
@@ -97,19 +97,6 @@ function withoutEqual(outside: PspRefund[], inFlight: readonly ShopRefund[]): Ps
   const free = [...inFlight]
   return outside.filter((refund) => {
     const at = free.findIndex((record) => mayBeOf(record, refund))
-    return at < 0 || free.splice(at, 1).length === 0
-  })
-}
-
-/**
- * Refunds that MultiSafepay has accepted but does not list. Leaves out one if a refund of the same amount is listed
- * without an id of the shop or of the payment: that may be the accepted one.
- */
-function acceptedOnly(all: PspRefund[], payment: ShopPayment): ShopRefund[] {
-  const standing = all.filter((refund) => !isFailedRefund(refund))
-  const free = unrecordedRefunds(standing, payment.refunds).filter(({ refundOrderId }) => !refundOrderId)
-  return unlistedRefunds(all, { payment }).filter((record) => {
-    const at = free.findIndex(({ amount }) => amount === record.amount)
     return at < 0 || free.splice(at, 1).length === 0
   })
 }

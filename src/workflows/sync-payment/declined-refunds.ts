@@ -1,3 +1,4 @@
+import { unrecordedRefunds } from "../../core/payments/plan-refund"
 import { isMedusaRefundId } from "../../core/payments/refund-id"
 import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
@@ -15,7 +16,7 @@ import type { Action, DecisionInput, RefundAlert } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
 export type RefundEvidence = {
-  payment?: Pick<ShopPayment, "refunds"> | undefined
+  payment?: Pick<ShopPayment, "refunds" | "automaticRefunds"> | undefined
   /** The alerts about failed refunds that are open or were dismissed, by MultiSafepay's id of the refund. */
   unresolvedAlerts?: ReadonlyMap<string, RefundAlert> | undefined
   /** The same for those that are closed, whether they were resolved or dismissed. */
@@ -48,7 +49,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
       waiting.push(refund)
     }
   }
-  for (const record of unlistedRefunds(refunds, books).filter(({ isAutomatic }) => !isAutomatic)) {
+  for (const record of unlistedRefunds(refunds, books).filter(({ id }) => !isAutomatic(books, id))) {
     const replaced = waiting.findIndex(({ amount, transactionId }) => {
       const alert = books.unresolvedAlerts?.get(transactionId) ?? books.closedAlerts?.get(transactionId)
       return amount === record.amount && alert !== undefined && !alert.knownRefunds.has(record.id)
@@ -87,6 +88,9 @@ const isAfter = (
   !alert.knownRefunds.has(refundOrderId ?? "") &&
   latestReading(created).getTime() > alert.raisedAt.getTime() - leadMs
 
+const isAutomatic = ({ payment }: RefundEvidence, ...ids: (string | undefined)[]): boolean =>
+  ids.some((id) => id !== undefined && payment?.automaticRefunds?.has(id))
+
 function mayReplace(
   refund: PspRefund,
   failed: PspRefund,
@@ -94,6 +98,9 @@ function mayReplace(
   books: RefundEvidence,
 ): boolean {
   const { payment, unresolvedAlerts, closedAlerts } = books
+  if (isAutomatic(books, refund.transactionId, refund.refundOrderId)) {
+    return false
+  }
   if (isFailedRefund(refund)) {
     return isAfter(refund, closedAlerts?.get(failed.transactionId), CLOCKS_DIFFER_MS)
   }
@@ -109,7 +116,6 @@ function mayReplace(
     return !mayBeOfSum(refund, refunds, records) || isAfter(refund, alert, -CLOCKS_DIFFER_MS)
   }
   return (
-    !record.isAutomatic &&
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
     ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))
@@ -151,10 +157,24 @@ export function refundsToSend(
   books: RefundEvidence = {},
 ): Map<string, PspRefund> {
   const refunds = refundsOf(pspOrder)
-  const made = [...refunds.filter((refund) => !isFailedRefund(refund)), ...unlistedRefunds(refunds, books)]
+  const unlisted = books.payment ? acceptedOnly(refunds, books.payment) : []
+  const made = [...refunds.filter((refund) => !isFailedRefund(refund)), ...unlisted]
   const isRefunded = made.reduce((sum, { amount }) => sum + amount, 0) >= pspOrder.amount
   const waiting = isRefunded ? [] : unreplacedRefunds(refunds, books)
   return new Map(waiting.map((refund) => [refund.transactionId, refund]))
+}
+
+/**
+ * Refunds that MultiSafepay has accepted but does not list. Leaves out one if a refund of the same amount is listed
+ * without an id of the shop or of the payment: that may be the accepted one.
+ */
+export function acceptedOnly(all: PspRefund[], payment: Pick<ShopPayment, "refunds">): ShopRefund[] {
+  const standing = all.filter((refund) => !isFailedRefund(refund))
+  const free = unrecordedRefunds(standing, payment.refunds).filter(({ refundOrderId }) => !refundOrderId)
+  return unlistedRefunds(all, { payment }).filter((record) => {
+    const at = free.findIndex(({ amount }) => amount === record.amount)
+    return at < 0 || free.splice(at, 1).length === 0
+  })
 }
 
 /** The failed refunds of this answer that another refund has replaced and whose alert is not resolved. */

@@ -10,7 +10,7 @@ import {
   refundsOf,
   totalOf,
 } from "../../multisafepay"
-import { isRecordOf, unlistedRefunds } from "./declined-refunds"
+import { acceptedOnly, isRecordOf } from "./declined-refunds"
 
 /**
  * What MultiSafepay certainly has left of a payment, without the failed refunds that the merchant decides about.
@@ -34,15 +34,12 @@ export function leftAtPsp(
   const standing = all.filter((refund) => !isFailedRefund(refund))
   const failed = totalOf(all.filter(isFailedRefund))
   const listed = totalOf(standing)
-  const unlisted = totalOf([
-    ...unlistedRefunds(all, { payment: { refunds: records } }),
-    { amount: unlistedOfSums() },
-  ])
+  const unlisted = totalOf([...acceptedOnly(all, { refunds: records }), { amount: unlistedOfSums() }])
   const surplus = minus(sum, listed)
   const isPlain = surplus === 0 || surplus === unlisted
   const isGuess =
     !isPlain && [held, failed].some((counted) => surplus === counted || surplus === counted + unlisted)
-  const shown = isPlain || isGuess || sum < listed ? listed : sum
+  const shown = isPlain || isGuess ? listed : sum
   const left = minus(minus(minus(pspOrder.amount, shown), unlisted), held)
   return { amount: left < bySum ? left : bySum, isGuess }
 

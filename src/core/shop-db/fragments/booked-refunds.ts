@@ -32,8 +32,6 @@ export type BookedRefundRow = {
   /** Whether somebody made the PSP refund outside Medusa. */
   is_outside: boolean
   is_rollback: boolean
-  /** Whether payment sync sent it. */
-  is_automatic: boolean
 }
 
 /** The refunds of a payment as a JSON list, oldest first; null when there are none. */
@@ -42,8 +40,6 @@ export const bookedRefunds = (paymentId: string) => `
                                      'created_at', refund.created_at,
                                      'psp_refund_id', ${pspRefundIdOf("refund")},
                                      'is_outside', refund.metadata ->> '${PSP_REFUND_ID}' is not null,
-                                     'is_automatic', refund.created_by = 'multisafepay'
-                                        and refund.metadata ->> '${PSP_REFUND_ID}' is null,
                                      'is_rollback', ${isRollback("refund", "refunded.payment_collection_id")})
                    order by refund.created_at, refund.id)
      from refund join payment refunded on refunded.id = refund.payment_id

@@ -243,6 +243,12 @@ function journalOf({
   }
 }
 
+function automaticOf({ requested_refunds }: SessionStateRow): { automaticRefunds?: ReadonlySet<string> } {
+  const automatic = toRequestedRefunds(requested_refunds).filter(({ isAutomatic }) => isAutomatic)
+  const ids = automatic.flatMap(({ refundOrderId, acceptedAs }) => [refundOrderId, acceptedAs ?? []].flat())
+  return ids.length > 0 ? { automaticRefunds: new Set(ids) } : {}
+}
+
 const readAtOf = ({ read_at }: SessionStateRow) => (read_at ? { readAt: new Date(read_at) } : {})
 
 function toShopState(row: SessionStateRow, options: Site["options"]): ShopState {
@@ -271,9 +277,9 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
           createdAt: new Date(refund.created_at),
           ...(refund.psp_refund_id ? { pspRefundId: refund.psp_refund_id } : {}),
           ...(refund.is_rollback ? { isRollback: true as const } : {}),
-          ...(refund.is_automatic ? { isAutomatic: true as const } : {}),
         }),
       ),
+      ...automaticOf(row),
       lacksTransaction: row.lacks_transaction ?? false,
       ...(row.fee ? { fee: row.fee } : {}),
       ...(row.refunds_final_at ? { refundsFinalAt: new Date(row.refunds_final_at) } : {}),

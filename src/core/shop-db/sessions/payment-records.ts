@@ -116,18 +116,19 @@ export class PaymentRecords {
    */
   async noteAsked(
     sessionId: PspOrderId,
-    { refundId, amount }: { refundId: RefundId; amount: MinorUnits },
+    { refundId, amount, isAutomatic }: { refundId: RefundId; amount: MinorUnits; isAutomatic?: boolean },
   ): Promise<boolean> {
     const { rows } = await this.pg.raw(
       `insert into msp_payment as known (psp_order_id, requested_refunds)
-       values (?, jsonb_build_object(?::text, jsonb_build_object('amount', ?::bigint, 'asked_at', now())))
+       values (?, jsonb_build_object(?::text, jsonb_strip_nulls(jsonb_build_object(
+                 'amount', ?::bigint, 'asked_at', now(), 'automatic', ?::boolean))))
        on conflict (psp_order_id) do update set
          requested_refunds = coalesce(known.requested_refunds, '{}'::jsonb) || excluded.requested_refunds, updated_at = now()
          where known.requested_refunds -> ?::text is null
             or known.requested_refunds #>> array[?::text, 'accepted_as'] is null
                and (known.requested_refunds #>> array[?::text, 'asked_at'])::timestamptz < now() - interval '2 minutes'
        returning psp_order_id`,
-      [sessionId, refundId, amount, refundId, refundId, refundId],
+      [sessionId, refundId, amount, isAutomatic || null, refundId, refundId, refundId],
     )
     return rows.length > 0
   }

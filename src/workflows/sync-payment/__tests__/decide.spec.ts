@@ -366,7 +366,8 @@ const CASES: Case[] = [
     shop: shop({
       ...ordered,
       payment: payment({
-        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10", isAutomatic: true })],
+        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
+        automaticRefunds: new Set(["ref_2", "10"]),
       }),
       order: order(true),
     }),
@@ -379,12 +380,69 @@ const CASES: Case[] = [
     shop: shop({
       ...ordered,
       payment: payment({
-        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10", isAutomatic: true })],
+        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
+        automaticRefunds: new Set(["ref_2", "10"]),
       }),
       order: order(true),
     }),
     when: { unresolvedAlerts: alerted() },
     does: [],
+  },
+  {
+    name: "does not take an automatic refund for a repetition when core deleted its record and payment sync booked it again",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 500,
+      refunds: [
+        { id: "9", amount: 500, status: "declined" },
+        { id: "10", amount: 500, refund_order_id: "ref_1" },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({
+        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
+        automaticRefunds: new Set(["ref_1"]),
+      }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [],
+  },
+  {
+    name: "does not take an automatic refund that failed for the repetition of a failed refund that the merchant has dismissed",
+    psp: pspOrder("completed", {
+      refunds: [
+        { id: "9", amount: 500, status: "declined" },
+        { id: "10", amount: 500, status: "declined", refund_order_id: "ref_2" },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ automaticRefunds: new Set(["ref_2", "10"]) }),
+      order: order(true),
+    }),
+    when: {
+      unresolvedAlerts: new Map([...alerted("9", new Date(0)), ...alerted("10")]),
+      closedAlerts: alerted("9", new Date(0)),
+    },
+    does: [],
+  },
+  {
+    name: "counts an accepted refund once that MultiSafepay lists without an id, beside a failed one",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 200,
+      refunds: [
+        { id: "9", amount: 500, status: "declined" },
+        { id: "12", amount: 200 },
+      ],
+    }),
+    shop: shop({
+      ...ordered,
+      payment: payment({ refunds: [refund({ id: "ref_2", amount: 200, pspRefundId: "x" })] }),
+      order: order(true),
+    }),
+    when: { unresolvedAlerts: alerted() },
+    does: [{ do: "refund_payment", paymentId: "pay_1", amount: 300, because: "order_cancelled_refunded" }],
   },
   {
     name: "refunds what was left once while MultiSafepay neither lists nor counts that refund, beside a failed one and one that it only counts",
