@@ -39,6 +39,15 @@ aTeaShop("The refund policy", {}, (shop) => {
       return { shopper, id }
     }
 
+    /** Has a shopper complete a cart that is not paid: core reserves its stock until MultiSafepay has answered. */
+    async function holdStock(shopper: Shopper, pspOrderId: string, ms: number) {
+      const endpoint = "GET /orders/:id"
+      await shop.psp.fault({ on: "api", kind: "latency", ms, endpoint, order_id: pspOrderId })
+      const completion = shopper.complete()
+      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+      return { completion }
+    }
+
     it("a paid cart whose order could not be placed yet is not shown as open, and its payment is not cancelled when the cart changes, while MultiSafepay answers with the state before the payment", async () => {
       const { shopper, id } = await paidWhile({ table: "order_line_item", code: "40P01" })
       await shop.psp.fault({
@@ -227,15 +236,7 @@ aTeaShop("The refund policy", {}, (shop) => {
         const paid = await buyer.checkout(ALIPAY)
         const unpaid = await other.checkout(ALIPAY)
         await shop.merchant.setStock("LONGJING-50", 2)
-        await shop.psp.fault({
-          on: "api",
-          kind: "latency",
-          ms: 4_000,
-          endpoint: "GET /orders/:id",
-          order_id: unpaid.id,
-        })
-        const completion = other.complete()
-        await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+        const { completion } = await holdStock(other, unpaid.id, 4_000)
         await shop.container
           .resolve(ContainerRegistrationKeys.PG_CONNECTION)
           .raw("update reservation_item set created_at = created_at - make_interval(mins => ?)", [
@@ -257,15 +258,7 @@ aTeaShop("The refund policy", {}, (shop) => {
       const paid = await buyer.checkout(ALIPAY)
       const unpaid = await other.checkout(ALIPAY)
       await shop.merchant.setStock("LONGJING-50", 2)
-      await shop.psp.fault({
-        on: "api",
-        kind: "latency",
-        ms: 8_000,
-        endpoint: "GET /orders/:id",
-        order_id: unpaid.id,
-      })
-      const completion = other.complete()
-      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+      const { completion } = await holdStock(other, unpaid.id, 8_000)
 
       await shop.psp.pay(paid.id)
       for (const tries of [2, 3, 4, 5, 6]) {
@@ -293,15 +286,7 @@ aTeaShop("The refund policy", {}, (shop) => {
         const paid = await buyer.checkout(ALIPAY, { items: { "LONGJING-50": 1, "KEEMUN-100": 1 } })
         const unpaid = await other.checkout(ALIPAY, { items: { "LONGJING-50": 1 } })
         await takeStock()
-        await shop.psp.fault({
-          on: "api",
-          kind: "latency",
-          ms: 8_000,
-          endpoint: "GET /orders/:id",
-          order_id: unpaid.id,
-        })
-        const completion = other.complete()
-        await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+        const { completion } = await holdStock(other, unpaid.id, 8_000)
 
         await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
           await shop.psp.pay(paid.id)

@@ -188,7 +188,8 @@ export function bookedFromSum<Record extends Booked>(
   })
 }
 
-function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
+/** PSP refunds that are not listed under an id of these records. A record booked from the sum has no such id. */
+export function refundsOfOtherIds(refunds: readonly PspRefund[], records: readonly Booked[]): PspRefund[] {
   const recorded = new Set(
     records.flatMap((record) => [record.id, ...(record.pspRefundId ? [record.pspRefundId] : [])]),
   )

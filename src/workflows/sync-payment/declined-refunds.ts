@@ -1,4 +1,4 @@
-import { unrecordedRefunds } from "../../core/payments/plan-refund"
+import { refundsOfOtherIds, unrecordedRefunds } from "../../core/payments/plan-refund"
 import { isMedusaRefundId } from "../../core/payments/refund-id"
 import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
@@ -6,6 +6,7 @@ import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import {
   isFailedRefund,
   latestReading,
+  type MinorUnits,
   type MultiSafepayOrder,
   occursTwice,
   type PspRefund,
@@ -124,12 +125,20 @@ function mayReplace(
 
 /** Whether a refund may be a part of a booked sum. It is not when the refunds without a record exceed the sum by it. */
 function mayBeOfSum({ amount }: PspRefund, refunds: readonly PspRefund[], records: readonly ShopRefund[]) {
-  const ofSums = records.filter(({ pspRefundId }) => isIdOfSum(pspRefundId))
-  const unrecorded = refunds.filter(
-    (refund) => !isFailedRefund(refund) && !records.some((record) => isRecordOf(record, refund)),
-  )
-  const sum = totalOf(ofSums)
-  return amount <= sum && totalOf(unrecorded) - sum < amount
+  const { booked, unrecorded } = bookedSums(refunds, records)
+  return amount <= booked && unrecorded - booked < amount
+}
+
+/** What was booked from MultiSafepay's sum, and what MultiSafepay lists without a record, which may be parts of it. */
+export function bookedSums(
+  refunds: readonly PspRefund[],
+  records: readonly ShopRefund[],
+): { booked: MinorUnits; unrecorded: MinorUnits } {
+  const standing = refunds.filter((refund) => !isFailedRefund(refund))
+  return {
+    booked: totalOf(records.filter(({ pspRefundId }) => isIdOfSum(pspRefundId))),
+    unrecorded: totalOf(refundsOfOtherIds(standing, records)),
+  }
 }
 
 /**

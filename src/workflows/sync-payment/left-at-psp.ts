@@ -1,4 +1,3 @@
-import { isIdOfSum } from "../../core/payments/requested-refunds"
 import type { ShopPayment } from "../../core/payments/shop-state"
 import {
   asMinorUnits,
@@ -10,7 +9,7 @@ import {
   refundsOf,
   totalOf,
 } from "../../multisafepay"
-import { acceptedOnly, isRecordOf } from "./declined-refunds"
+import { acceptedOnly, bookedSums } from "./declined-refunds"
 
 /**
  * What MultiSafepay certainly has left of a payment, without the failed refunds that the merchant decides about.
@@ -31,10 +30,11 @@ export function leftAtPsp(
     return { amount: bySum, isGuess: false }
   }
   const all = refundsOf(pspOrder)
-  const standing = all.filter((refund) => !isFailedRefund(refund))
   const failed = totalOf(all.filter(isFailedRefund))
-  const listed = totalOf(standing)
-  const unlisted = totalOf([...acceptedOnly(all, { refunds: records }), { amount: unlistedOfSums() }])
+  const listed = totalOf(all.filter((refund) => !isFailedRefund(refund)))
+  const { booked, unrecorded } = bookedSums(all, records)
+  const bookedUnlisted = asMinorUnits(Math.max(0, booked - unrecorded))
+  const unlisted = totalOf([...acceptedOnly(all, { refunds: records }), { amount: bookedUnlisted }])
   const surplus = minus(sum, listed)
   const isPlain = surplus === 0 || surplus === unlisted
   const isGuess =
@@ -42,11 +42,4 @@ export function leftAtPsp(
   const shown = isPlain || isGuess ? listed : sum
   const left = minus(minus(minus(pspOrder.amount, shown), unlisted), held)
   return { amount: left < bySum ? left : bySum, isGuess }
-
-  /** What is booked from the sum and not listed yet. */
-  function unlistedOfSums(): MinorUnits {
-    const ofSums = totalOf(records.filter(({ pspRefundId }) => isIdOfSum(pspRefundId)))
-    const unrecorded = standing.filter((refund) => !records.some((record) => isRecordOf(record, refund)))
-    return asMinorUnits(Math.max(0, ofSums - totalOf(unrecorded)))
-  }
 }

@@ -245,7 +245,9 @@ function journalOf({
 
 function automaticOf({ requested_refunds }: SessionStateRow): { automaticRefunds?: ReadonlySet<string> } {
   const automatic = toRequestedRefunds(requested_refunds).filter(({ isAutomatic }) => isAutomatic)
-  const ids = automatic.flatMap(({ refundOrderId, acceptedAs }) => [refundOrderId, acceptedAs ?? []].flat())
+  const ids = automatic.flatMap(({ refundOrderId, acceptedAs }) =>
+    acceptedAs ? [refundOrderId, acceptedAs] : [refundOrderId],
+  )
   return ids.length > 0 ? { automaticRefunds: new Set(ids) } : {}
 }
 
