@@ -2,7 +2,7 @@ import { z } from "zod/v4"
 import { type AnswerOrigin, readAnswer } from "./answer"
 import { currencySchema } from "./currency"
 import type { MinorUnits } from "./minor-units"
-import { optionalText, withoutUndefined } from "./tolerant"
+import { optionalText, refuse, withoutUndefined } from "./tolerant"
 
 /** The API refunds everything when the amount is 0 or absent; this schema excludes that. */
 export const refundRequestSchema = z
@@ -40,11 +40,7 @@ const createdRefundSchema = z
   .transform((answer, context): CreatedRefund => {
     // MultiSafepay's specification has an example without refund_id, in which only transaction_id can be the refund's.
     const refundId = answer.refund_id ?? answer.transaction_id
-    if (refundId === undefined) {
-      context.addIssue({ code: "custom", message: "is missing", path: ["refund_id"] })
-      return z.NEVER
-    }
-    return { refundId }
+    return { refundId: refundId ?? refuse(context, "is missing", ["refund_id"]) }
   })
 
 /** A response without an id is a transient error with unknown outcome. */

@@ -17,13 +17,16 @@ const scalarText = (value: unknown): string | undefined => {
   return text === "" ? undefined : text
 }
 
-/** Required text: string or number, not empty. */
-export const requiredText = z.union([z.string(), z.number()]).transform((value, context) => {
-  const text = scalarText(value)
-  if (text !== undefined) return text
-  context.addIssue({ code: "custom", message: "is empty" })
+/** Ends the parse. Without `continue: false`, zod before 4.2 hands `z.NEVER`, an object, to the schema's later transforms. */
+export function refuse(context: z.RefinementCtx, message: string, path: string[] = []): never {
+  context.addIssue({ code: "custom", message, path, continue: false })
   return z.NEVER
-})
+}
+
+/** Required text: string or number, not empty. */
+export const requiredText = z
+  .union([z.string(), z.number()])
+  .transform((value, context) => scalarText(value) ?? refuse(context, "is empty"))
 
 /** Text that may be absent, null, empty or of a wrong type. */
 export const optionalText = anything.transform(scalarText)
@@ -49,12 +52,8 @@ const minorUnits = (value: unknown): MinorUnits | undefined => {
   return Number.isSafeInteger(amount) ? asMinorUnits(amount + 0) : undefined
 }
 
-const readAmount = (value: unknown, context: z.RefinementCtx): MinorUnits => {
-  const amount = minorUnits(value)
-  if (amount !== undefined) return amount
-  context.addIssue({ code: "custom", message: "is not a whole number of minor units" })
-  return z.NEVER
-}
+const readAmount = (value: unknown, context: z.RefinementCtx): MinorUnits =>
+  minorUnits(value) ?? refuse(context, "is not a whole number of minor units")
 
 /** Required minor units; negative for outgoing money. */
 export const requiredSignedAmount = anything.transform(readAmount)

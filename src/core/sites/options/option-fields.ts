@@ -1,6 +1,7 @@
 import { z } from "zod/v4"
 import { Secret } from "../../../multisafepay"
 import { isApiKey } from "../../../multisafepay/client-config"
+import { refuse } from "../../../multisafepay/tolerant"
 import { parseAbsoluteUrl } from "../allowed-url"
 
 export const flag = z.boolean({ error: "must be true or false" })
@@ -90,12 +91,10 @@ const until = z.string({ error: 'must be a date, for example "2027-01-31"' }).tr
   if (z.iso.datetime({ offset: true }).safeParse(text).success) {
     return new Date(text)
   }
-  context.addIssue({
-    code: "custom",
-    message:
-      'must be a date, for example "2027-01-31", or a time with its offset, for example "2027-01-31T18:00:00Z"',
-  })
-  return z.NEVER
+  return refuse(
+    context,
+    'must be a date, for example "2027-01-31", or a time with its offset, for example "2027-01-31T18:00:00Z"',
+  )
 })
 
 const DAY_MS = 86_400_000
