@@ -17,6 +17,7 @@ type Link = {
   reused: boolean
 }
 
+const OF_OTHERS = { email: "evil@example.com", first_name: "Eve" }
 const RETURN_TEMPLATE = "http://localhost:8000/orders/{order_id}?session={session_id}"
 
 aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } }, (shop) => {
@@ -403,6 +404,39 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
       expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ status: "initialized" })
     },
   )
+
+  it("a payment link stays open when a payment of its order is started with an address that the shop does not allow", async () => {
+    const draft = await aDraft(shop)
+    const link = await makeLink(shop, draft.id)
+    const { payment_collection_id } = await sessionOf(shop, link.payment_session_id)
+
+    await expect(
+      shop
+        .shopper()
+        .startPaymentOf(payment_collection_id, ALIPAY, {
+          return_url: "https://evil.example",
+          shopper: OF_OTHERS,
+        }),
+    ).rejects.toMatchObject({ status: 400, body: { message: expect.stringContaining("return_url") } })
+
+    expect(await openLink(shop, draft.id)).toMatchObject({ url: link.url })
+    expect(await shop.psp.order(link.payment_session_id)).toMatchObject({ status: "initialized" })
+  })
+
+  it("a payment link that core starts again names its customer, not whoever made the request", async () => {
+    const draft = await aDraft(shop)
+    const old = await makeLink(shop, draft.id)
+    const { payment_collection_id } = await sessionOf(shop, old.payment_session_id)
+    const { customer } = await shop.psp.order(old.payment_session_id)
+    await refuseNextStart(shop)
+
+    await expect(
+      shop.shopper().startPaymentOf(payment_collection_id, ALIPAY, { shopper: OF_OTHERS }),
+    ).rejects.toMatchObject({ status: 400 })
+
+    const link = await openLink(shop, draft.id)
+    expect(await shop.psp.order(String(link?.payment_session_id))).toMatchObject({ customer })
+  })
 
   it("a payment of an order that is started with another provider of its region replaces the payment link, and the log says so", async () => {
     const draft = await aDraft(shop)

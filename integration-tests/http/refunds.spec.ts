@@ -898,6 +898,38 @@ aTeaShop("Refunds", {}, (shop) => {
       },
     )
 
+    it("of two equal declined refunds, the one that the merchant sends again is done, and the other one waits", async () => {
+      const { session, payment } = await aPaidOrder(shop)
+      await shop.psp.settings({ refund_duplicate_window_seconds: 0 })
+      await shop.merchant.refund(payment.id, 10)
+      await shop.merchant.refund(payment.id, 10)
+      const [first, second] = (await shop.psp.order(session.id)).refunds.map((refund) =>
+        String(refund.refund_id),
+      )
+      await shop.psp.declineRefund(String(first))
+      await shop.psp.declineRefund(String(second))
+
+      expect(await sendAgain(session.id, String(second))).toMatchObject({ status: 200 })
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([1000])
+      const alerts = await alertsOf(shop)
+      expect(alerts.filter(({ state }) => state === "open")).toMatchObject([{ subject: first }])
+      expect(await sendAgain(session.id, String(first))).toMatchObject({ status: 200 })
+      expect(await pspRefunds(shop, session.id)).toEqual([1000, 1000])
+    })
+
+    it("sends a declined refund once when the server was killed after the first click and the merchant clicks again", async () => {
+      const { session, payment, pspRefundId } = await aDeclinedRefund()
+      await anInterruptedRefund(shop, payment.id, 5)
+
+      expect(await sendAgain(session.id, pspRefundId)).toMatchObject({ status: 400 })
+      await recover(shop)
+
+      expect(await pspRefunds(shop, session.id)).toEqual([500])
+      expect(await alertsOf(shop)).toMatchObject([{ kind: "refund_declined", state: "resolved" }])
+    })
+
     it("sends no declined refund again that the merchant has repeated in Medusa, though the server that made it was five minutes behind the database", async () => {
       const { session, payment, pspRefundId } = await aDeclinedRefund()
       await shop.psp.settings({ refund_duplicate_window_seconds: 0 })

@@ -1,6 +1,7 @@
 import { signNotification } from "../../src/multisafepay"
 import { eventually } from "../../testkit/eventually"
 import { OTHER_SITE_KEY, SITE_KEY } from "../../testkit/servers/sandbox-keys"
+import { journalEntryOf } from "../harness/journal"
 import { ALIPAY, aTeaShop, type Shop } from "../harness/shop"
 
 const KEY_A = SITE_KEY
@@ -96,6 +97,53 @@ aTeaShop(
         expect(await shop.merchant.ordersOf(shopper.email)).toHaveLength(1)
       },
     )
+
+    it.each([
+      ["without a time", {}],
+      ["with a time in the future", { modified: "2099-01-01T00:00:00" }],
+    ])(
+      "what a former key signed about an unpaid payment %s does not keep the payment from becoming an order",
+      async (_when, time) => {
+        const shopper = shop.shopper()
+        const session = await shopper.checkout(ALIPAY)
+        const forged = JSON.stringify({ ...JSON.parse(paid(session)), status: "chargedback", ...time })
+
+        expect(await deliver(shop, URL_OF.A, forged, FORMER_KEY_A)).toMatchObject({ status: 503 })
+        await shop.psp.pay(session.id, "completed", { notify: false })
+        expect(await deliver(shop, URL_OF.A, forged, FORMER_KEY_A)).toMatchObject({ status: 503 })
+
+        expect(await shop.psp.notify(session.id)).toMatchObject({ attempts: [{ http_status: 200 }] })
+        expect(await shop.merchant.ordersOf(shopper.email)).toMatchObject([{ payment_status: "captured" }])
+      },
+    )
+
+    it("a notification about a payment that was started again is refused when another site's key signed it, and the page of the first start stays protected", async () => {
+      const shopper = shop.shopper()
+      const first = await shopper.checkout(ALIPAY)
+      await shopper.startPayment(ALIPAY)
+
+      expect(await deliver(shop, URL_OF.B, paid(first), OTHER_SITE_KEY)).toMatchObject({ status: 401 })
+
+      expect(await journalEntryOf(shop, first.id)).toMatchObject({
+        provider_id: ALIPAY,
+        behind_since: null,
+        claimed_status: null,
+      })
+    })
+
+    it("messages about invented payments are kept in mind only for a few of them, whoever has a key", async () => {
+      const invented = Array.from({ length: 60 }, (_, index) => ({
+        id: `payses_01JD3Z5Q8W9XKTMB4VC7NR${String(index).padStart(4, "0")}`,
+        data: { amount_minor: 100, currency: "EUR" },
+      }))
+
+      for (const session of invented) {
+        expect(await deliver(shop, URL_OF.A, paid(session), FORMER_KEY_A)).toMatchObject({ status: 503 })
+      }
+
+      const entries = await Promise.all(invented.map(({ id }) => journalEntryOf(shop, id)))
+      expect(entries.filter(Boolean)).toHaveLength(50)
+    })
 
     it("payments are synced after a key change by notifications signed with the former key, although that key is no longer valid", async () => {
       const shopper = shop.shopper()

@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import { GATEWAYS } from "../../core/gateways/gateways"
 import { findSite } from "../../core/sites/site"
 import { answerNotification, POST, readRawBody } from "./multisafepay/[provider]/route"
-import { TOO_LARGE } from "./multisafepay/handle-notification"
+import type { Answer } from "./multisafepay/handle-notification"
 
 /**
  * Paths of core's webhook URL for which Medusa must not parse the body: the signature covers the raw bytes, and is
@@ -24,8 +24,9 @@ export async function syncPaymentHook(
   const provider = String(request.params.provider)
   // A shop may have a provider of its own whose id starts like this plugin's.
   if (!findSite(request.scope, provider)) {
-    if (request.rawBody === undefined && !(await parseForCore(request))) {
-      await answerNotification(request, response, provider, async () => TOO_LARGE)
+    const refusal = request.rawBody === undefined ? await parseForCore(request) : undefined
+    if (refusal) {
+      await answerNotification(request, response, provider, async () => refusal)
       return
     }
     next()
@@ -39,18 +40,18 @@ const CORE_LIMIT_BYTES = 100 * 1024
 
 /**
  * Does what Medusa's own parser does for this route: the raw bytes, and the parsed body.
- * @returns false for a body that is too large
+ * @returns the answer to a body that cannot be read
  */
-async function parseForCore(request: MedusaRequest): Promise<boolean> {
+async function parseForCore(request: MedusaRequest): Promise<Answer | undefined> {
   const rawBody = await readRawBody(request, CORE_LIMIT_BYTES)
-  if (!rawBody) {
-    return false
+  if (!Buffer.isBuffer(rawBody)) {
+    return rawBody
   }
   request.rawBody = rawBody
   request.body = request.is("urlencoded")
     ? Object.fromEntries(new URLSearchParams(String(rawBody)))
     : parseJson(String(rawBody))
-  return true
+  return undefined
 }
 
 function parseJson(text: string): unknown {

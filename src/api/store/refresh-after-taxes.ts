@@ -2,9 +2,8 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusaj
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MathBN, Modules } from "@medusajs/framework/utils"
 import { withCartLock } from "../../core/cart-lock"
-import { loggerOf } from "../../core/logger"
-import { shortReason } from "../../core/short-reason"
 import { recomputeCollection } from "../../workflows/sync-payment/recompute-collection"
+import { logFailure } from "../log-failure"
 import { beforeJson } from "./before-json"
 
 /** How long the shopper's response may wait for another change of the same cart, in ms. */
@@ -61,7 +60,13 @@ const ofOtherAmount = ({ total, payment_collection }: Priced): Session[] =>
 
 /** @returns core's answer with the cart as it is after the correction */
 async function correctedAnswer(request: MedusaRequest, body: unknown): Promise<unknown> {
-  await correct(request).catch((error: unknown) => logFailure(request, error))
+  await correct(request).catch((error: unknown) =>
+    logFailure(
+      request.scope,
+      `a payment of ${request.params.id} may be of the amount before its taxes were calculated`,
+      error,
+    ),
+  )
   const cart = await readCart(request.scope, String(request.params.id), request.queryConfig.fields)
   return { ...(body as object), cart }
 }
@@ -92,12 +97,6 @@ async function correct({ scope, params }: MedusaRequest): Promise<void> {
       throw failed.reason
     }
   })
-}
-
-function logFailure({ scope, params }: MedusaRequest, error: unknown): void {
-  loggerOf(scope).warn(
-    `Alipay: a payment of ${params.id} may be of the amount before its taxes were calculated: ${shortReason(error)}`,
-  )
 }
 
 async function readCart(

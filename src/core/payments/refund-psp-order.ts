@@ -30,6 +30,8 @@ export type RefundCommand = {
   currency: string
   /** Set when core books this refund on the order after it is made, which an unfinished order change prevents. */
   bookedAfterwards?: true
+  /** Payment sync sends it by itself. For a refund with a record in Medusa's books, the record says so. */
+  isAutomatic?: boolean
   /** Aborts when the caller has lost its lock: nothing is sent then. */
   lockLost?: AbortSignal
 }
@@ -120,7 +122,7 @@ async function refundOnce(
             ...refund,
             startedAt,
             isRepeat: asked.some(({ refundOrderId }) => refundOrderId === refund.refundId),
-            isAutomatic: own?.isOfSync === true,
+            isAutomatic: refund.isAutomatic ?? own?.isOfSync === true,
           },
           describeRefund(own),
         )

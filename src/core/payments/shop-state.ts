@@ -36,8 +36,6 @@ export type ShopPayment = {
   /** MultiSafepay's id of the transaction that paid it. */
   pspTransactionId?: string
   refunds: ShopRefund[]
-  /** The ids of the refunds that payment sync sent by itself, and the PSP ids with which they were accepted. */
-  automaticRefunds?: ReadonlySet<string>
   /** Refunds made up to this time have reached their final state at MultiSafepay. */
   refundsFinalAt?: Date
   /** Total of a cancelled order's failed refunds that the merchant has to decide about or has dismissed. */
@@ -100,8 +98,10 @@ export type ShopState = {
   deletedOrder?: { number?: string }
   /** Refunds of money without a payment that MultiSafepay accepted, and may not list yet. */
   acceptedRefunds?: readonly AcceptedRefund[]
-  /** Refunds that MultiSafepay was asked for and has neither accepted nor refused, as far as the shop knows. */
-  unansweredRefunds?: readonly RequestedRefund[]
+  /** Refunds that MultiSafepay was asked for and has not refused. Core may have deleted its record of one. */
+  requestedRefunds?: readonly RequestedRefund[]
+  /** The ids of the refunds that payment sync sent by itself, and the PSP ids with which they were accepted. */
+  automaticRefunds?: ReadonlySet<string>
   /**
    * Set for money without a session when its alert asks the merchant, or was closed before anything was done. If
    * `firstSeenAt` is missing then, the plugin has lost what was decided.

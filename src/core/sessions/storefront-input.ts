@@ -26,12 +26,7 @@ export type StorefrontInput = z.output<typeof storefrontInputSchema>
 export const isStorefrontKey = (key: string): boolean =>
   key !== "shopper" && Object.hasOwn(storefrontInputSchema.shape, key)
 
-/**
- * Picks the keys of `data` that a storefront may set, and limits their length. The rest is ignored: nothing that a
- * storefront sends decides an amount, an id or where the payment is checked.
- * @throws MedusaError invalid_data naming the field and the fix
- */
-export function cutStorefrontInput(data: Record<string, unknown> | undefined): StorefrontInput {
+function cutStorefrontInput(data: Record<string, unknown> | undefined): StorefrontInput {
   const result = storefrontInputSchema.safeParse(data ?? {})
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `data.${issue.path.join(".")}: ${issue.message}`)
@@ -41,7 +36,9 @@ export function cutStorefrontInput(data: Record<string, unknown> | undefined): S
 }
 
 /**
- * Like cutStorefrontInput, and checks the values against what the merchant allows.
+ * Picks the keys of `data` that a storefront may set, limits their length, and checks the values against what the
+ * merchant allows. The rest is ignored: nothing that a storefront sends decides an amount, an id or where the payment is
+ * checked.
  * @throws MedusaError invalid_data naming the field and the fix
  */
 export function parseStorefrontInput(

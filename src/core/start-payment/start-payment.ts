@@ -58,7 +58,8 @@ export async function startPayment(payment: PaymentToStart, services: StartServi
   const { gateway } = provider
   const input = parseStorefrontInput(data, gateway, options)
   const link = paymentLinkRequest()
-  const request = requestContext()
+  // A link is paid by the customer, whoever made the request that starts it again.
+  const request = link ? {} : requestContext()
   // The merchant's limits apply to shoppers, not to links: the merchant creates those deliberately.
   const limits = link ? {} : merchantLimitsOf(options, gateway)
   const knownShopper = input.shopper ?? request.shopper

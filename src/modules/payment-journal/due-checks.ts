@@ -69,7 +69,7 @@ export async function rememberAbandoned(
      on conflict (psp_order_id) do update set
        payable_until = greatest(known.payable_until, excluded.payable_until),
        next_check_at = least(known.next_check_at, excluded.next_check_at),
-       provider_id = coalesce(known.provider_id, excluded.provider_id), updated_at = now()`,
+       provider_id = coalesce(excluded.provider_id, known.provider_id), updated_at = now()`,
     [pspOrderId, providerId ?? null, payableUntil.toISOString()],
   )
 }

@@ -12,7 +12,9 @@ export type JournalEntry = {
   decision?: "refund" | "keep"
   /** The id of an order with a different total, or one of `DecidedAbout`. */
   decidedAbout?: string
+  /** Set for an order whose session the shop deleted: until when it can be paid, and the provider that started it. */
   payableUntil?: Date
+  abandonedBy?: ProviderId
   failedChecks?: number
   /** Set while an alert about the payment is not resolved: open, or dismissed by the merchant. */
   hasAlert?: true
@@ -35,6 +37,7 @@ export const JOURNAL_ENTRY = `
     'completion_first_failed_at', journal.completion_first_failed_at,
     'completion_retry_at', journal.completion_retry_at,
     'payable_until', journal.payable_until,
+    'abandoned_by', case when journal.payable_until is not null then journal.provider_id end,
     'failed_checks', journal.failed_checks,
     'decision', journal.decision,
     'decided_about', journal.decided_about,
@@ -54,6 +57,7 @@ type JournalRow = {
   completion_first_failed_at: string | null
   completion_retry_at: string | null
   payable_until: string | null
+  abandoned_by?: string | null
   failed_checks?: number
   decision: string | null
   decided_about: string | null
@@ -93,6 +97,7 @@ export function toJournalEntry(row: JournalRow | null | undefined): JournalEntry
         }
       : {}),
     ...(row.payable_until ? { payableUntil: new Date(row.payable_until) } : {}),
+    ...(row.abandoned_by ? { abandonedBy: asProviderId(row.abandoned_by) } : {}),
     ...(row.failed_checks ? { failedChecks: row.failed_checks } : {}),
     ...(row.decision === "refund" || row.decision === "keep" ? { decision: row.decision } : {}),
     ...(row.decided_about ? { decidedAbout: row.decided_about } : {}),
@@ -151,6 +156,14 @@ export async function noteBehind(
       claim?.modified?.toISOString() ?? null,
     ],
   )
+}
+
+/** How many payments MultiSafepay's answer is behind for. */
+export async function countBehind(pg: PgConnection): Promise<number> {
+  const { rows } = await pg.raw(
+    "select count(*)::int as count from msp_payment where next_check_at is not null and behind_since is not null",
+  )
+  return Number(rows[0]?.count ?? 0)
 }
 
 export async function noteCaughtUp(pg: PgConnection, pspOrderId: PspOrderId): Promise<void> {

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { loggerOf } from "../../core/logger"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
+import type { ShopRefund } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -18,6 +19,7 @@ import {
   refundsOf,
 } from "../../multisafepay"
 import { resolveAlert } from "../alert-merchant/alert-merchant"
+import { refundsUnknownTo } from "../sync-payment/decide-refunds"
 import { isRecordOf, type RefundEvidence, unreplacedRefunds } from "../sync-payment/declined-refunds"
 import { deleteRefundRecord } from "../sync-payment/delete-refund-record"
 import { loadAlertedRefunds } from "../sync-payment/known-refunds"
@@ -55,9 +57,16 @@ export async function sendRefundAgain(
     const pspOrder = withAcceptedRefunds(await readOrder(site, pspOrderId), shop.acceptedRefunds ?? [])
     const failed = findUnreplaced(pspOrder, pspRefundId, {
       payment: shop.payment,
+      automaticRefunds: shop.automaticRefunds,
       ...(await loadAlertedRefunds(connectionOf(container), pspOrder)),
     })
     lockLost.throwIfAborted()
+    if (shop.payment && refundsUnknownTo(refundsOf(pspOrder), shop.payment).some(isOf(failed))) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "A refund of this amount is in Medusa's books and was not sent, because the shop stopped: payment sync sends it within minutes",
+      )
+    }
     const booked = shop.payment?.refunds.find((record) => isRecordOf(record, failed))
     if (!booked && !(await isWaiting(container, pspRefundId))) {
       throw new MedusaError(
@@ -90,14 +99,20 @@ export async function sendRefundAgain(
     loggerOf(container).info(
       `Alipay: refund ${pspRefundId} of ${pspOrderId}, which had failed, was sent again by ${by}`,
     )
+    // Under the lock: a payment sync must not take the new refund for the repetition of another one that failed.
+    await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, by)
   })
-  await resolveAlert(container, { kind: "refund_declined", subject: pspRefundId }, by)
   await syncPayment(container, {
     psp_order_id: pspOrderId,
     trigger: "refund sent again",
     ...(provider_id ? { provider_id } : {}),
   })
 }
+
+const isOf =
+  ({ amount }: PspRefund) =>
+  (record: ShopRefund): boolean =>
+    record.amount === amount && !record.isRollback
 
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
   hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)

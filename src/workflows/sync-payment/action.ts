@@ -75,6 +75,8 @@ export type DecisionInput = {
   unresolvedAlerts?: ReadonlyMap<string, RefundAlert>
   /** Failed refunds whose alert is closed. See `RefundEvidence`. */
   closedAlerts?: ReadonlyMap<string, RefundAlert>
+  /** `decide` takes them from the shop's state. */
+  automaticRefunds?: ShopState["automaticRefunds"]
   /** Refunds of Medusa, by id, about whose failure the merchant has dismissed the alert. */
   dismissedFailures?: ReadonlySet<string>
 }

@@ -33,7 +33,8 @@ import { isOldMoney, orphanCheck } from "./refund-policy"
  * Decides what payment sync does about a PSP order: a pure function. An empty list means that shop and PSP agree or
  * that there is nothing to do but wait. An unknown status word means "wait".
  */
-export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, circumstances: DecisionInput): Action[] {
+export function decide(pspOrder: MultiSafepayOrder, shop: ShopState, input: DecisionInput): Action[] {
+  const circumstances = { ...input, automaticRefunds: shop.automaticRefunds }
   if (shop.payment) {
     return decideForPayment(pspOrder, shop, shop.payment, circumstances)
   }

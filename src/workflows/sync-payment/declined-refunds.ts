@@ -1,7 +1,7 @@
 import { refundsOfOtherIds, unrecordedRefunds } from "../../core/payments/plan-refund"
 import { isMedusaRefundId } from "../../core/payments/refund-id"
 import { isIdOfSum } from "../../core/payments/requested-refunds"
-import type { ShopPayment, ShopRefund } from "../../core/payments/shop-state"
+import type { ShopPayment, ShopRefund, ShopState } from "../../core/payments/shop-state"
 import { CLOCKS_DIFFER_MS } from "../../core/search-period"
 import {
   isFailedRefund,
@@ -17,7 +17,8 @@ import type { Action, DecisionInput, RefundAlert } from "./action"
 
 /** What the shop knows about the refunds of a PSP order. */
 export type RefundEvidence = {
-  payment?: Pick<ShopPayment, "refunds" | "automaticRefunds"> | undefined
+  payment?: Pick<ShopPayment, "refunds"> | undefined
+  automaticRefunds?: ShopState["automaticRefunds"]
   /** The alerts about failed refunds that are open or were dismissed, by MultiSafepay's id of the refund. */
   unresolvedAlerts?: ReadonlyMap<string, RefundAlert> | undefined
   /** The same for those that are closed, whether they were resolved or dismissed. */
@@ -40,26 +41,40 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
   const inTime = [...refunds.entries()].sort(([i, one], [j, other]) => timeOf(one) - timeOf(other) || i - j)
   const waiting: PspRefund[] = []
   for (const [, refund] of inTime) {
-    const replaced = waiting.findIndex(
-      (failed) => failed.amount === refund.amount && mayReplace(refund, failed, refunds, books),
-    )
-    if (replaced >= 0) {
-      waiting.splice(replaced, 1)
-    }
+    takeReplaced(waiting, books, refund.amount, (failed) => mayReplace(refund, failed, refunds, books))
     if (isFailedRefund(refund)) {
       waiting.push(refund)
     }
   }
   for (const record of unlistedRefunds(refunds, books).filter(({ id }) => !isAutomatic(books, id))) {
-    const replaced = waiting.findIndex(({ amount, transactionId }) => {
+    takeReplaced(waiting, books, record.amount, ({ transactionId }) => {
       const alert = books.unresolvedAlerts?.get(transactionId) ?? books.closedAlerts?.get(transactionId)
-      return amount === record.amount && alert !== undefined && !alert.knownRefunds.has(record.id)
+      return alert !== undefined && !alert.knownRefunds.has(record.id)
     })
-    if (replaced >= 0) {
-      waiting.splice(replaced, 1)
-    }
   }
   return waiting
+}
+
+/**
+ * Of several failed refunds of the same amount, the one that was sent again is replaced first, then one that the
+ * merchant has yet to decide about, and one that the merchant has dismissed last.
+ */
+function takeReplaced(
+  waiting: PspRefund[],
+  { unresolvedAlerts, closedAlerts }: RefundEvidence,
+  amount: MinorUnits,
+  mayBeReplaced: (failed: PspRefund) => boolean,
+): void {
+  const rankOf = ({ transactionId: id }: PspRefund) => {
+    const [isUnresolved, isClosed] = [unresolvedAlerts?.has(id), closedAlerts?.has(id)]
+    return isUnresolved ? (isClosed ? 3 : 1) : isClosed ? 0 : 2
+  }
+  const [replaced] = waiting
+    .filter((failed) => failed.amount === amount && mayBeReplaced(failed))
+    .sort((one, other) => rankOf(one) - rankOf(other))
+  if (replaced) {
+    waiting.splice(waiting.indexOf(replaced), 1)
+  }
 }
 
 /**
@@ -89,8 +104,8 @@ const isAfter = (
   !alert.knownRefunds.has(refundOrderId ?? "") &&
   latestReading(created).getTime() > alert.raisedAt.getTime() - leadMs
 
-const isAutomatic = ({ payment }: RefundEvidence, ...ids: (string | undefined)[]): boolean =>
-  ids.some((id) => id !== undefined && payment?.automaticRefunds?.has(id))
+const isAutomatic = ({ automaticRefunds }: RefundEvidence, ...ids: (string | undefined)[]): boolean =>
+  ids.some((id) => id !== undefined && automaticRefunds?.has(id))
 
 function mayReplace(
   refund: PspRefund,

@@ -36,7 +36,8 @@ export async function finishSync(container: MedusaContainer, key: PaymentKey, en
     await endWork(container, key.pspOrderId, shop, pspOrder)
   }
   if (pspOrder && !predatesPayment(pspOrder, shop)) {
-    for (const subject of replacedRefunds(pspOrder, { payment: shop.payment, ...alertedRefunds })) {
+    const { payment, automaticRefunds } = shop
+    for (const subject of replacedRefunds(pspOrder, { payment, automaticRefunds, ...alertedRefunds })) {
       await resolveAlert(container, { kind: "refund_declined", subject })
     }
   }

@@ -27,12 +27,12 @@ export const withAccepted = (
  */
 export function mayBeRefunded(
   pspOrder: MultiSafepayOrder,
-  { unansweredRefunds = [] }: Pick<ShopState, "unansweredRefunds">,
+  { requestedRefunds = [] }: Pick<ShopState, "requestedRefunds">,
   amount: MinorUnits,
   now: Date,
 ): boolean {
   const shown = new Set(refundsOf(pspOrder).map(({ refundOrderId }) => refundOrderId))
-  return unansweredRefunds.some(
+  return requestedRefunds.some(
     (refund) => refund.amount === amount && !shown.has(refund.refundOrderId) && now < shownBy(refund),
   )
 }

@@ -23,19 +23,21 @@ export class NotOursError extends MedusaError {
 }
 
 /**
- * The site of the payment's session. For an order that the shop does not know, the site of the provider that was
- * notified about it.
+ * The site of the payment's session, even if the shop has deleted it. For an order that the shop does not know, the site
+ * of the provider that was notified about it.
  * @throws NotOursError when there is none, or the notified provider belongs to another site
  */
 export function siteOfPayment(
   container: MedusaContainer,
   { psp_order_id: pspOrderId, provider_id: notified }: { psp_order_id: PspOrderId; provider_id?: string },
-  { shop, site }: { shop: Pick<ShopState, "providerId">; site?: Site },
+  { shop, site: ofSession }: { shop: Pick<ShopState, "providerId" | "journal">; site?: Site },
 ): Site {
+  const { abandonedBy } = shop.journal ?? {}
+  const site = ofSession ?? (abandonedBy && findSite(container, abandonedBy))
   if (site && notified && parseProviderId(notified)?.registrationId !== site.registrationId) {
     throw new NotOursError(
       OTHER_SITE,
-      `${pspOrderId} belongs to ${shop.providerId}, not to the MultiSafepay site of ${notified}`,
+      `${pspOrderId} belongs to ${shop.providerId || abandonedBy}, not to the MultiSafepay site of ${notified}`,
     )
   }
   if (site) {

@@ -9,12 +9,13 @@ import type { ShopState } from "../../core/payments/shop-state"
 import { connectionOf, type PgConnection } from "../../core/shop-db/connection"
 import type { Site } from "../../core/sites/site"
 import { listAlertsOfKind } from "../../modules/payment-journal/alerts"
-import { noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
+import { countBehind, noteBehind, noteCaughtUp } from "../../modules/payment-journal/payments"
 import type { MultiSafepayOrder, PspOrderId } from "../../multisafepay"
 import { alertMerchant, resolveAlert } from "../alert-merchant/alert-merchant"
 import type { Action } from "./action"
 import { alerted } from "./alerted-error"
 import { lacksRefund } from "./lacks-refund"
+import { NotOursError, UNKNOWN_PAYMENT } from "./not-ours"
 import { isWorkOwed } from "./owed-work"
 
 /** MultiSafepay repeats a notification after 15 minutes: by then, a lagging replica has caught up. */
@@ -38,6 +39,8 @@ export type ToCompare = {
   notifiedOrder?: MultiSafepayOrder | undefined
   /** What a verified notification says about a refund of the payment. */
   notifiedRefund?: MultiSafepayOrder | undefined
+  /** Whether a former key signed the notification. Such a key may have leaked. */
+  isOfFormerKey?: boolean
   decide: (pspOrder: MultiSafepayOrder) => Action[]
 }
 
@@ -73,6 +76,18 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   if (!claim && !earlier && shop.payment && (await isDismissed(pg, pspOrderId))) {
     return
   }
+  if (claim && compared.isOfFormerKey && pspOrder) {
+    // It made the shop ask MultiSafepay, whose answer counts. MultiSafepay repeats the notification.
+    throw behind(
+      `A former key signed that ${pspOrderId} is "${claim.status}", but it is "${pspOrder.status}" when asked`,
+    )
+  }
+  if (!isKnown(shop) && (await countBehind(pg)) >= MAX_BEHIND) {
+    throw new NotOursError(
+      UNKNOWN_PAYMENT,
+      `Neither the shop nor MultiSafepay knows ${pspOrderId}, like many others that were reported`,
+    )
+  }
   if (claim || !behindSince) {
     await noteBehind(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS, claim)
   }
@@ -88,6 +103,12 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     } ${pspOrder ? `shows it as "${pspOrder.status}"` : "does not find it"} when asked`,
   )
 }
+
+/** Whoever has a key, even a former one, can sign messages about invented payments. */
+const MAX_BEHIND = 50
+
+const isKnown = ({ session, payment, journal }: ShopState): boolean =>
+  (session ?? payment ?? journal) !== undefined
 
 const behind = (message: string) => alerted(new BehindError(MedusaError.Types.UNEXPECTED_STATE, message))
 
@@ -105,8 +126,11 @@ function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boole
   return (!shop.payment || shop.journal?.claim !== undefined) && contradictsRecords(pspOrder, shop)
 }
 
-/** What a refund proves about its order, whatever the refund's own status is. */
-const REFUNDED: DatedStatus = { status: "completed" }
+/**
+ * What a refund proves about its order, whatever the refund's own status is; and as much as is kept of what a former key
+ * signed, so that MultiSafepay's answer about a paid order is never behind it.
+ */
+const PAID: DatedStatus = { status: "completed" }
 
 /**
  * The notified order, if the answer is behind it and either of them asks for an action. An earlier claim about a later
@@ -117,12 +141,11 @@ export function newClaim({
   pspOrder,
   notifiedOrder,
   notifiedRefund,
+  isOfFormerKey,
   decide,
-}: Pick<ToCompare, "shop" | "pspOrder" | "notifiedOrder" | "notifiedRefund" | "decide">):
-  | DatedStatus
-  | undefined {
+}: Omit<ToCompare, "pspOrderId" | "providerId" | "site">): DatedStatus | undefined {
   if (notifiedRefund && !pspOrder && !journal?.claim) {
-    return REFUNDED
+    return PAID
   }
   if (!notifiedOrder || !wasPaid(notifiedOrder)) {
     return undefined
@@ -131,7 +154,7 @@ export function newClaim({
     return undefined
   }
   if (!pspOrder) {
-    return notifiedOrder
+    return isOfFormerKey ? PAID : notifiedOrder
   }
   if (!isBehind(pspOrder, notifiedOrder)) {
     return undefined

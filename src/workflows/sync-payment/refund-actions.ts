@@ -57,7 +57,9 @@ async function returnUnbooked(action: ActionOf<"refund_at_psp">, context: SyncCo
   if (!(await closeSession(context))) {
     return "too_late"
   }
-  await refundWithAlert(action.because, action.amount, context, () => refundUnbooked(action, context))
+  await refundWithAlert(action.because, action.amount, context, () =>
+    refundUnbooked(action, context, { isAutomatic: true }),
+  )
   return "done"
 }
 
@@ -76,8 +78,9 @@ async function returnPayment(
 export async function refundUnbooked(
   { amount }: { amount: MinorUnits },
   context: RefundContext & Pick<SyncContext, "pspOrder">,
+  how: { isAutomatic?: true } = {},
 ): Promise<void> {
-  await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
+  await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context, how)
 }
 
 /** The provider finds the refund at MultiSafepay by the id in the record's metadata, and sends nothing. */
@@ -147,7 +150,12 @@ type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
   pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
 }
 
-async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
+async function refundAtPsp(
+  refundId: RefundId,
+  amount: MinorUnits,
+  context: RefundContext,
+  how: { isAutomatic?: true } = {},
+): Promise<void> {
   const { container, site, pspOrder, lockLost } = context
   const logger = loggerOf(container)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
@@ -155,6 +163,7 @@ async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: Refu
     amount,
     currency: pspOrder.currency,
     lockLost,
+    ...how,
   })
 }
 

@@ -152,6 +152,7 @@ class PaymentSyncRun {
       ...(isOfRefund
         ? { notifiedRefund: notifiedOrder }
         : { notifiedOrder, notifiedRefund: this.input.notifiedRefund }),
+      isOfFormerKey: this.input.former_key !== undefined,
       decide: (seen) => this.decide(seen, shop, site),
     })
     for (let round = 0; pspOrder; round++) {

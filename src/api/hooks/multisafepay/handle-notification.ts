@@ -49,6 +49,7 @@ export const TOO_LARGE: Answer = {
   text: "The body is too large for a notification",
   seen: { signature: "too_large" },
 }
+export const INCOMPLETE: Answer = { status: 400, text: "The body is incomplete" }
 const OF_OTHER_SITE: Answer = { status: 401, text: "The payment belongs to another site" }
 const TRY_AGAIN: Answer = { status: 503, text: "Not synced yet, send it again" }
 

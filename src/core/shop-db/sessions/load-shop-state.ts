@@ -233,22 +233,21 @@ function journalOf({
   journal: entry,
   unbooked_refunds: acceptedRefunds,
   requested_refunds: asked,
-}: SessionStateRow): Pick<ShopState, "journal" | "acceptedRefunds" | "unansweredRefunds"> {
+}: SessionStateRow): Pick<
+  ShopState,
+  "journal" | "acceptedRefunds" | "requestedRefunds" | "automaticRefunds"
+> {
   const journal = toJournalEntry(entry)
-  const unansweredRefunds = toRequestedRefunds(asked).filter(({ acceptedAs }) => acceptedAs === undefined)
+  const requestedRefunds = toRequestedRefunds(asked)
+  const automaticRefunds = requestedRefunds
+    .filter(({ isAutomatic }) => isAutomatic)
+    .flatMap(({ refundOrderId, acceptedAs }) => (acceptedAs ? [refundOrderId, acceptedAs] : [refundOrderId]))
   return {
     ...(journal ? { journal } : {}),
     ...(acceptedRefunds ? { acceptedRefunds } : {}),
-    ...(unansweredRefunds.length > 0 ? { unansweredRefunds } : {}),
+    ...(requestedRefunds.length > 0 ? { requestedRefunds } : {}),
+    ...(automaticRefunds.length > 0 ? { automaticRefunds: new Set(automaticRefunds) } : {}),
   }
-}
-
-function automaticOf({ requested_refunds }: SessionStateRow): { automaticRefunds?: ReadonlySet<string> } {
-  const automatic = toRequestedRefunds(requested_refunds).filter(({ isAutomatic }) => isAutomatic)
-  const ids = automatic.flatMap(({ refundOrderId, acceptedAs }) =>
-    acceptedAs ? [refundOrderId, acceptedAs] : [refundOrderId],
-  )
-  return ids.length > 0 ? { automaticRefunds: new Set(ids) } : {}
 }
 
 const readAtOf = ({ read_at }: SessionStateRow) => (read_at ? { readAt: new Date(read_at) } : {})
@@ -281,7 +280,6 @@ function toShopState(row: SessionStateRow, options: Site["options"]): ShopState 
           ...(refund.is_rollback ? { isRollback: true as const } : {}),
         }),
       ),
-      ...automaticOf(row),
       lacksTransaction: row.lacks_transaction ?? false,
       ...(row.fee ? { fee: row.fee } : {}),
       ...(row.refunds_final_at ? { refundsFinalAt: new Date(row.refunds_final_at) } : {}),

@@ -365,24 +365,32 @@ const CASES: Case[] = [
     }),
     shop: shop({
       ...ordered,
-      payment: payment({
-        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
-        automaticRefunds: new Set(["ref_2", "10"]),
-      }),
+      payment: payment({ refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })] }),
+      automaticRefunds: new Set(["ref_2", "10"]),
       order: order(true),
     }),
     when: { unresolvedAlerts: alerted() },
     does: [],
   },
   {
+    name: "does not take what payment sync refunded of money without a payment for the repetition of a failed refund of the same amount",
+    psp: pspOrder("partial_refunded", {
+      amount_refunded: 500,
+      refunds: [
+        { id: "9", amount: 500, status: "declined" },
+        { id: "10", amount: 500, refund_order_id: "unbooked-1" },
+      ],
+    }),
+    shop: shop({ ...seenBefore, automaticRefunds: new Set(["unbooked-1", "10"]) }),
+    does: [{ ...refundDeclined, amount: 500 }],
+  },
+  {
     name: "does not take an automatic refund that is not listed yet for the repetition of a failed one of the same amount",
     psp: pspOrder("completed", { refunds: [{ id: "9", amount: 500, status: "declined" }] }),
     shop: shop({
       ...ordered,
-      payment: payment({
-        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
-        automaticRefunds: new Set(["ref_2", "10"]),
-      }),
+      payment: payment({ refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })] }),
+      automaticRefunds: new Set(["ref_2", "10"]),
       order: order(true),
     }),
     when: { unresolvedAlerts: alerted() },
@@ -399,10 +407,8 @@ const CASES: Case[] = [
     }),
     shop: shop({
       ...ordered,
-      payment: payment({
-        refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })],
-        automaticRefunds: new Set(["ref_1"]),
-      }),
+      payment: payment({ refunds: [refund({ id: "ref_2", amount: 500, pspRefundId: "10" })] }),
+      automaticRefunds: new Set(["ref_1"]),
       order: order(true),
     }),
     when: { unresolvedAlerts: alerted() },
@@ -418,7 +424,8 @@ const CASES: Case[] = [
     }),
     shop: shop({
       ...ordered,
-      payment: payment({ automaticRefunds: new Set(["ref_2", "10"]) }),
+      payment: payment(),
+      automaticRefunds: new Set(["ref_2", "10"]),
       order: order(true),
     }),
     when: {
@@ -688,13 +695,13 @@ const CASES: Case[] = [
   {
     name: "requests a refund again, instead of booking the payment, when the first request got no answer",
     psp: pspOrder("completed"),
-    shop: link(1000, { unansweredRefunds: [asked()] }),
+    shop: link(1000, { requestedRefunds: [asked()] }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "not_needed_refunded" }],
   },
   {
     name: "requests a refund again, instead of placing an order, when the first request got no answer",
     psp: pspOrder("completed"),
-    shop: shop({ ...openCart, unansweredRefunds: [asked()] }),
+    shop: shop({ ...openCart, requestedRefunds: [asked()] }),
     does: [{ do: "refund_at_psp", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
@@ -705,14 +712,14 @@ const CASES: Case[] = [
       payment: payment(),
       collection: collection(1000),
       cartId: "cart_1",
-      unansweredRefunds: [asked()],
+      requestedRefunds: [asked()],
     }),
     does: [{ do: "refund_payment", paymentId: "pay_1", amount: 1000, because: "uncompletable_refunded" }],
   },
   {
     name: "places the order when MultiSafepay does not show an unanswered refund by the time when it must show it",
     psp: pspOrder("completed"),
-    shop: shop({ ...openCart, unansweredRefunds: [asked(new Date("2026-02-27T12:00:00Z"))] }),
+    shop: shop({ ...openCart, requestedRefunds: [asked(new Date("2026-02-27T12:00:00Z"))] }),
     does: [{ do: "complete_cart", cartId: "cart_1", reopenSession: false }],
   },
   {

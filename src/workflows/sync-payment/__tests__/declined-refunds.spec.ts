@@ -63,6 +63,31 @@ describe("declinedRefunds", () => {
     expect(unreplacedRefunds(refunds).map(({ transactionId }) => transactionId)).toEqual(expected)
   })
 
+  const both = alert(new Date("2026-05-03T10:00:00Z"), "1", "2")
+
+  it.each<[string, RefundEvidence]>([
+    ["was sent again", { unresolvedAlerts: new Map([["1", both]]), closedAlerts: new Map([["2", both]]) }],
+    [
+      "waits for the merchant, not the one that the merchant has dismissed",
+      {
+        unresolvedAlerts: new Map([
+          ["1", both],
+          ["2", both],
+        ]),
+        closedAlerts: new Map([["1", both]]),
+      },
+    ],
+    ["waits for the merchant, not one that was withdrawn", { unresolvedAlerts: new Map([["2", both]]) }],
+  ])("of two failed refunds of the same amount, a later refund replaces the one that %s", (_name, books) => {
+    const refunds = [
+      refund("1", "declined", 500),
+      refund("2", "declined", 500, 2),
+      refund("3", "completed", 500, 5),
+    ]
+    const unreplaced = unreplacedRefunds(refunds, { ...books, payment: { refunds: [record("3", 5)] } })
+    expect(unreplaced.map(({ transactionId }) => transactionId)).toEqual(["1"])
+  })
+
   const twoOfOneAmount = [refund("1", "declined", 500), refund("2", "completed", 500, 2)]
   const record = (pspRefundId: string, day: number) => ({
     id: `ref_${pspRefundId}`,

@@ -137,6 +137,18 @@ describe("What MultiSafepay signed", () => {
   ])("is not waited for when %s", (...one) => {
     expect(claimOf(one)).toBeUndefined()
   })
+
+  it("is kept only as a payment when a former key signed it and MultiSafepay does not know the order", () => {
+    const notifiedOrder = { ...psp(1, "chargedback"), modified: new Date("2099-01-01T00:00:00Z") }
+    const claim = newClaim({
+      shop: withCart("pending"),
+      pspOrder: null,
+      notifiedOrder,
+      isOfFormerKey: true,
+      decide: () => [],
+    })
+    expect(claim).toEqual({ status: "completed" })
+  })
 })
 
 const EARLIER = new Date(NOW.getTime() - 3_600_000)

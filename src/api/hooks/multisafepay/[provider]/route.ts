@@ -9,6 +9,7 @@ import {
   type Answer,
   handleNotification,
   handleUnsignedNotification,
+  INCOMPLETE,
   TOO_LARGE,
 } from "../handle-notification"
 
@@ -22,9 +23,13 @@ export async function POST(request: MedusaRequest, response: MedusaResponse): Pr
   await answerNotification(request, response, provider, async () => {
     // When core's URL spells the provider differently, for example with an escaped letter, Medusa has already parsed
     // the body, and has kept its bytes.
-    const rawBody = request.rawBody ? Buffer.from(request.rawBody) : await readRawBody(request)
+    const rawBody: Buffer | Answer = request.rawBody
+      ? Buffer.from(request.rawBody)
+      : await readRawBody(request)
     const { headers, query } = request
-    return rawBody ? handleNotification(request.scope, provider, { rawBody, headers, query }) : TOO_LARGE
+    return Buffer.isBuffer(rawBody)
+      ? handleNotification(request.scope, provider, { rawBody, headers, query })
+      : rawBody
   })
 }
 
@@ -105,21 +110,29 @@ export const MAX_NOTIFICATION_BYTES = 1024 * 1024
 
 /**
  * The exact bytes of a request's body: a signature covers bytes, not JSON. Nothing is parsed before it is verified.
- * @returns undefined when the body is larger than `limit` bytes
+ * @returns the answer when the body is larger than `limit` bytes, or when the client disconnected before it was complete
  */
 export async function readRawBody(
   request: Readable,
   limit = MAX_NOTIFICATION_BYTES,
-): Promise<Buffer | undefined> {
+): Promise<Buffer | Answer> {
   const chunks: Buffer[] = []
   let size = 0
-  // Without this option, stopping early destroys the request, and Medusa's access log then finds no remote address.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > limit) {
-      return undefined
+  try {
+    // Without this option, stopping early destroys the request, and Medusa's access log then finds no remote address.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      size += chunk.length
+      if (size > limit) {
+        return TOO_LARGE
+      }
+      chunks.push(chunk)
     }
-    chunks.push(chunk)
+  } catch (error) {
+    // Medusa would log it with its stack, and anybody can repeat it.
+    if (request.destroyed) {
+      return INCOMPLETE
+    }
+    throw error
   }
   return Buffer.concat(chunks)
 }

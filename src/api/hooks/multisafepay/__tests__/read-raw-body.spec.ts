@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, request as post, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
+import { type AddressInfo, connect } from "node:net"
 import { readRawBody } from "../[provider]/route"
 
 describe("The body of a notification", () => {
   let server: Server
-  let read: { body: Buffer | undefined; request: IncomingMessage } | undefined
+  let read: { body: Awaited<ReturnType<typeof readRawBody>>; request: IncomingMessage } | undefined
+  let hasRead: Promise<void>
 
   beforeEach(async () => {
-    server = createServer(async (request, response) => {
-      read = { body: await readRawBody(request, 1_000), request }
-      response.statusCode = read.body ? 200 : 413
-      response.end()
+    hasRead = new Promise((resolve, reject) => {
+      server = createServer(async (request, response) => {
+        read = { body: await readRawBody(request, 1_000).finally(() => setImmediate(resolve)), request }
+        response.statusCode = Buffer.isBuffer(read.body) ? 200 : read.body.status
+        response.end()
+      }).on("error", reject)
     })
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   })
@@ -40,5 +43,18 @@ describe("The body of a notification", () => {
     expect(await send("x".repeat(100_000))).toBe(413)
     expect(read?.request.destroyed).toBe(false)
     expect(read?.request.socket.remoteAddress).toBe("127.0.0.1")
+  })
+
+  it("the body of a notification whose client disconnects before its end is no error, which Medusa would log with its stack", async () => {
+    const { port } = server.address() as AddressInfo
+    const client = connect(port, "127.0.0.1", () =>
+      client.write("POST / HTTP/1.1\r\nhost: shop\r\ncontent-length: 100\r\n\r\n0123456789", () =>
+        client.destroy(),
+      ),
+    )
+
+    await hasRead
+
+    expect(read?.body).toMatchObject({ status: 400 })
   })
 })
