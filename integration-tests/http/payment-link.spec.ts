@@ -411,12 +411,10 @@ aTeaShop("A payment link", { options: { paymentLinkReturnUrl: RETURN_TEMPLATE } 
     const { payment_collection_id } = await sessionOf(shop, link.payment_session_id)
 
     await expect(
-      shop
-        .shopper()
-        .startPaymentOf(payment_collection_id, ALIPAY, {
-          return_url: "https://evil.example",
-          shopper: OF_OTHERS,
-        }),
+      shop.shopper().startPaymentOf(payment_collection_id, ALIPAY, {
+        return_url: "https://evil.example",
+        shopper: OF_OTHERS,
+      }),
     ).rejects.toMatchObject({ status: 400, body: { message: expect.stringContaining("return_url") } })
 
     expect(await openLink(shop, draft.id)).toMatchObject({ url: link.url })

@@ -117,7 +117,7 @@ aTeaShop(
       },
     )
 
-    it("a notification about a payment that was started again is refused when another site's key signed it, and the page of the first start stays protected", async () => {
+    it("a notification about a payment that was started again is refused when another site's key signed it", async () => {
       const shopper = shop.shopper()
       const first = await shopper.checkout(ALIPAY)
       await shopper.startPayment(ALIPAY)
