@@ -39,13 +39,22 @@ aTeaShop("The refund policy", {}, (shop) => {
       return { shopper, id }
     }
 
-    /** Has a shopper complete a cart that is not paid: core reserves its stock until MultiSafepay has answered. */
-    async function holdStock(shopper: Shopper, pspOrderId: string, ms: number) {
-      const endpoint = "GET /orders/:id"
-      await shop.psp.fault({ on: "api", kind: "latency", ms, endpoint, order_id: pspOrderId })
-      const completion = shopper.complete()
-      await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
-      return { completion }
+    /**
+     * Has a shopper complete a cart that is not paid. Core reserves the stock, and cannot go on to the payment, which it
+     * would find unpaid, because the cart's row is locked.
+     */
+    async function whileStockIsHeldBy(shopper: Shopper, work: () => Promise<unknown>): Promise<void> {
+      const lock = await pgOf(shop).transaction()
+      let completion: Promise<unknown> | undefined
+      try {
+        await lock.raw("select 1 from cart where id = ? for update", [shopper.cart.id])
+        completion = shopper.complete()
+        await eventually(async () => expect(await reservationsOf(shop)).toBe(1))
+        await work()
+      } finally {
+        await lock.commit()
+        await completion
+      }
     }
 
     it("a paid cart whose order could not be placed yet is not shown as open, and its payment is not cancelled when the cart changes, while MultiSafepay answers with the state before the payment", async () => {
@@ -234,18 +243,17 @@ aTeaShop("The refund policy", {}, (shop) => {
       async (_, minutesBehind) => {
         const [buyer, other] = [shop.shopper(), shop.shopper()]
         const paid = await buyer.checkout(ALIPAY)
-        const unpaid = await other.checkout(ALIPAY)
+        await other.checkout(ALIPAY)
         await shop.merchant.setStock("LONGJING-50", 2)
-        const { completion } = await holdStock(other, unpaid.id, 4_000)
-        await shop.container
-          .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-          .raw("update reservation_item set created_at = created_at - make_interval(mins => ?)", [
-            minutesBehind,
-          ])
 
-        await shop.psp.pay(paid.id)
+        await whileStockIsHeldBy(other, async () => {
+          await pgOf(shop).raw(
+            "update reservation_item set created_at = created_at - make_interval(mins => ?)",
+            [minutesBehind],
+          )
+          await shop.psp.pay(paid.id)
+        })
 
-        await completion
         expect(await refundsOf(shop, paid.id)).toEqual([])
         await letTimePass(shop, paid.id, 10)
         await shop.psp.notify(paid.id)
@@ -256,21 +264,20 @@ aTeaShop("The refund policy", {}, (shop) => {
     it("a paid cart is not refunded, however often it fails, while unpaid orders keep taking the stock that it lacks, and the merchant is alerted", async () => {
       const [buyer, other] = [shop.shopper(), shop.shopper()]
       const paid = await buyer.checkout(ALIPAY)
-      const unpaid = await other.checkout(ALIPAY)
+      await other.checkout(ALIPAY)
       await shop.merchant.setStock("LONGJING-50", 2)
-      const { completion } = await holdStock(other, unpaid.id, 8_000)
 
-      await shop.psp.pay(paid.id)
-      for (const tries of [2, 3, 4, 5, 6]) {
-        await letTimePass(shop, paid.id, 20)
-        await shop.psp.notify(paid.id)
-        expect(await journalEntryOf(shop, paid.id)).toMatchObject({ completion_tries: tries })
-      }
+      await whileStockIsHeldBy(other, async () => {
+        await shop.psp.pay(paid.id)
+        for (const tries of [2, 3, 4, 5, 6]) {
+          await letTimePass(shop, paid.id, 20)
+          await shop.psp.notify(paid.id)
+          expect(await journalEntryOf(shop, paid.id)).toMatchObject({ completion_tries: tries })
+        }
+        expect(await refundsOf(shop, paid.id)).toEqual([])
+        expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
+      })
 
-      expect(await reservationsOf(shop)).toBe(1)
-      expect(await refundsOf(shop, paid.id)).toEqual([])
-      expect(await alertsOf(shop)).toMatchObject([{ kind: "completion_delayed", state: "open" }])
-      await completion
       await letTimePass(shop, paid.id, 20)
       await shop.psp.notify(paid.id)
       expect(await shop.merchant.ordersOf(buyer.email)).toMatchObject([{ payment_status: "captured" }])
@@ -284,21 +291,20 @@ aTeaShop("The refund policy", {}, (shop) => {
       async (_, takeStock) => {
         const [buyer, other] = [shop.shopper(), shop.shopper()]
         const paid = await buyer.checkout(ALIPAY, { items: { "LONGJING-50": 1, "KEEMUN-100": 1 } })
-        const unpaid = await other.checkout(ALIPAY, { items: { "LONGJING-50": 1 } })
+        await other.checkout(ALIPAY, { items: { "LONGJING-50": 1 } })
         await takeStock()
-        const { completion } = await holdStock(other, unpaid.id, 8_000)
 
-        await whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
-          await shop.psp.pay(paid.id)
-          for (const _try of [2, 3, 4, 5]) {
-            await letTimePass(shop, paid.id, 20)
-            await shop.psp.notify(paid.id)
-          }
-        })
-
-        expect(await reservationsOf(shop)).toBe(1)
-        expect(await refundsOf(shop, paid.id)).toHaveLength(1)
-        await completion
+        await whileStockIsHeldBy(other, () =>
+          whileTableFails(shop, { table: "order_line_item", code: "40P01" }, async () => {
+            await shop.psp.pay(paid.id)
+            for (const _try of [2, 3, 4, 5]) {
+              await letTimePass(shop, paid.id, 20)
+              await shop.psp.notify(paid.id)
+            }
+            expect(await reservationsOf(shop)).toBe(1)
+            expect(await refundsOf(shop, paid.id)).toHaveLength(1)
+          }),
+        )
       },
     )
 
