@@ -20,6 +20,7 @@ const COMPOSED: Record<string, string[]> = {
     "Alipay: … could not be synced for its shopper: …",
     "Alipay: the payment collection of … may have a wrong amount: …",
     "Alipay: … is left to the next trigger: …",
+    "Alipay: a payment of … may be of the amount before its taxes were calculated: …",
   ],
   "src/workflows/alert-merchant/alert-merchant.ts": ["an alert's title and text"],
 }
