@@ -321,7 +321,11 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
         await shop.psp.pay(id)
         const [order] = await shop.merchant.ordersOf(shopper.email)
         await shop.psp.settings({ refund_notification: "child" })
-        // MultiSafepay's times are whole seconds: an answer of the same second counts as one from after the refund.
+        // MultiSafepay's times are whole seconds: an answer of the same second counts as one from after the refund. The
+        // order's number, which is sent in the background, is a change of the order too.
+        await eventually(async () =>
+          expect(await shop.psp.order(id)).toMatchObject({ invoice_id: String(order?.display_id) }),
+        )
         await shop.psp.advance(2)
         return { id, shopper, payment: await shop.merchant.paymentOf(String(order?.id)) }
       }

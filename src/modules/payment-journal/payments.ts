@@ -158,10 +158,11 @@ export async function noteBehind(
   )
 }
 
-/** How many payments MultiSafepay's answer is behind for. */
+/** For how many payments MultiSafepay's answer has been behind since the last 24 hours. */
 export async function countBehind(pg: PgConnection): Promise<number> {
   const { rows } = await pg.raw(
-    "select count(*)::int as count from msp_payment where next_check_at is not null and behind_since is not null",
+    `select count(*)::int as count from msp_payment
+      where next_check_at is not null and behind_since > now() - interval '1 day'`,
   )
   return Number(rows[0]?.count ?? 0)
 }

@@ -37,7 +37,8 @@ const LOCK_WAIT_MS = 8_000
  * finds that another refund has replaced the failed one, and sends nothing.
  * @param by the user's id
  * @throws MedusaError not_found for a refund that MultiSafepay does not list; not_allowed when it did not fail, when
- *   another refund has replaced it, when its alert is closed, or while the order has an unfinished change
+ *   another refund has replaced it or is about to be sent, when its alert is closed, or while the order has an
+ *   unfinished change
  * @throws any error of Medusa or MultiSafepay about the new refund; the failed one is already out of the books then
  */
 export async function sendRefundAgain(
@@ -64,7 +65,7 @@ export async function sendRefundAgain(
     if (shop.payment && refundsUnknownTo(refundsOf(pspOrder), shop.payment).some(isOf(failed))) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        "A refund of this amount is in Medusa's books and was not sent, because the shop stopped: payment sync sends it within minutes",
+        "A refund of this amount is in Medusa's books, and MultiSafepay does not show it yet. Payment sync sends it if it was not made: look at that refund first",
       )
     }
     const booked = shop.payment?.refunds.find((record) => isRecordOf(record, failed))

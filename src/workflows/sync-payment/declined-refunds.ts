@@ -131,10 +131,12 @@ function mayReplace(
     }
     return !mayBeOfSum(refund, refunds, records) || isAfter(refund, alert, -CLOCKS_DIFFER_MS)
   }
+  // What was known when the alert was raised remains so when it is resolved.
+  const known = (alert ?? closedAlerts?.get(failed.transactionId))?.knownRefunds
   return (
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
-    ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))
+    ![record.id, refund.refundOrderId ?? ""].some((id) => known?.has(id))
   )
 }
 

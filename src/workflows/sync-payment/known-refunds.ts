@@ -21,7 +21,7 @@ export const withAccepted = (
 ): MultiSafepayOrder | null => pspOrder && withAcceptedRefunds(pspOrder, acceptedRefunds)
 
 /**
- * Whether MultiSafepay was asked to refund this amount, gave no answer, and does not show the refund yet. An order must
+ * Whether MultiSafepay was asked to refund this amount, has not refused, and does not show the refund yet. An order must
  * not be placed or paid with that money: it may be on its way back. The refund is requested again instead.
  * @param amount all that is left of the payment
  */

@@ -83,7 +83,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     )
   }
   if (!isKnown(shop) && (await countBehind(pg)) >= MAX_BEHIND) {
-    throw new NotOursError(
+    throw new NotRememberedError(
       UNKNOWN_PAYMENT,
       `Neither the shop nor MultiSafepay knows ${pspOrderId}, like many others that were reported`,
     )
@@ -104,8 +104,13 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   )
 }
 
-/** Whoever has a key, even a former one, can sign messages about invented payments. */
+/** In a day. Whoever has a key, even a former one, can sign messages about invented payments. */
 const MAX_BEHIND = 50
+
+/** Leaves neither a row nor a line in the log. */
+class NotRememberedError extends NotOursError {
+  override name = "BehindError"
+}
 
 const isKnown = ({ session, payment, journal }: ShopState): boolean =>
   (session ?? payment ?? journal) !== undefined
@@ -154,7 +159,7 @@ export function newClaim({
     return undefined
   }
   if (!pspOrder) {
-    return isOfFormerKey ? PAID : notifiedOrder
+    return isOfFormerKey ? (journal?.claim ?? PAID) : notifiedOrder
   }
   if (!isBehind(pspOrder, notifiedOrder)) {
     return undefined

@@ -241,7 +241,13 @@ function journalOf({
   const requestedRefunds = toRequestedRefunds(asked)
   const automaticRefunds = requestedRefunds
     .filter(({ isAutomatic }) => isAutomatic)
-    .flatMap(({ refundOrderId, acceptedAs }) => (acceptedAs ? [refundOrderId, acceptedAs] : [refundOrderId]))
+    .flatMap(({ refundOrderId, acceptedAs }) => [
+      refundOrderId,
+      ...(acceptedAs ? [acceptedAs] : []),
+      ...(acceptedRefunds ?? [])
+        .filter((accepted) => accepted.refundOrderId === refundOrderId)
+        .map(({ transactionId }) => transactionId),
+    ])
   return {
     ...(journal ? { journal } : {}),
     ...(acceptedRefunds ? { acceptedRefunds } : {}),

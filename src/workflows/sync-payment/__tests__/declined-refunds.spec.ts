@@ -88,6 +88,22 @@ describe("declinedRefunds", () => {
     expect(unreplaced.map(({ transactionId }) => transactionId)).toEqual(["1"])
   })
 
+  it("a refund that was known when the alert was raised does not replace the failed one after that alert was resolved", () => {
+    const known = alert(new Date("2026-05-03T10:00:00Z"), "1", "2", "ref_9", "9")
+    const refunds = [
+      refund("1", "declined", 500),
+      refund("2", "declined", 500, 2),
+      refund("9", "completed", 500, 3),
+      refund("3", "completed", 500, 5),
+    ]
+    const unreplaced = unreplacedRefunds(refunds, {
+      unresolvedAlerts: new Map([["1", known]]),
+      closedAlerts: new Map([["2", known]]),
+      payment: { refunds: [record("9", 3), record("3", 5)] },
+    })
+    expect(unreplaced.map(({ transactionId }) => transactionId)).toEqual(["1"])
+  })
+
   const twoOfOneAmount = [refund("1", "declined", 500), refund("2", "completed", 500, 2)]
   const record = (pspRefundId: string, day: number) => ({
     id: `ref_${pspRefundId}`,

@@ -149,6 +149,17 @@ describe("What MultiSafepay signed", () => {
     })
     expect(claim).toEqual({ status: "completed" })
   })
+
+  it("is not weakened by what a former key signed", () => {
+    const claim = newClaim({
+      shop: signedAsRefunded,
+      pspOrder: null,
+      notifiedOrder: psp(1, "completed"),
+      isOfFormerKey: true,
+      decide: () => [],
+    })
+    expect(claim).toEqual(signedAsRefunded.journal?.claim)
+  })
 })
 
 const EARLIER = new Date(NOW.getTime() - 3_600_000)
