@@ -1,34 +1,5 @@
 import type { AlertStage, AlertState } from "../../modules/payment-journal/alerts"
 
-export const ALERT_KINDS = [
-  "orphan_refunded",
-  "order_cancelled_refunded",
-  "not_needed_refunded",
-  "uncompletable_refunded",
-  "order_deleted",
-  "completion_delayed",
-  "refunds_paused",
-  "under_review",
-  "amount_mismatch",
-  "payment_not_started",
-  "paid_but_unknown",
-  "started_but_unknown",
-  "check_failing",
-  "order_total_differs",
-  "unfinished_order",
-  "disputed",
-  "refund_declined",
-  "refund_failed",
-  "refund_withdrawn",
-  "update_failed",
-  "ledger_differences",
-  "reconciliation_failed",
-  "signatures_refused",
-  "provider_not_registered",
-] as const
-
-export type AlertKind = (typeof ALERT_KINDS)[number]
-
 /** Alerts that stay open until the merchant decides, and that cannot simply be closed. */
 export const NEEDS_DECISION = ["amount_mismatch", "order_total_differs"] as const satisfies AlertKind[]
 
@@ -92,7 +63,7 @@ const moneyBack = (what: string, reason: string): Record<AlertStage, Words> => (
 
 const same = (title: string, explanation: string): Words => ({ title, explanation })
 
-const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
+const WORDS = {
   orphan_refunded: moneyBack(
     "A payment without a cart",
     "The shopper paid after the cart's payment had been replaced, or the shop's database has lost it.",
@@ -190,10 +161,14 @@ const WORDS: Record<AlertKind, Words | Record<AlertStage, Words>> = {
     "Payments belong to a provider that is not registered",
     "Its entry in medusa-config was renamed or removed while these payments were open, or while money of them was owed. Their notifications are refused, no order is placed when they are paid, and no refund of them can be sent. Put the entry back, with its former id; recovery does the rest.",
   ),
-}
+} satisfies Record<string, Words | Record<AlertStage, Words>>
+
+export type AlertKind = keyof typeof WORDS
+
+export const ALERT_KINDS = Object.keys(WORDS) as AlertKind[]
 
 export function describeAlert(alert: Omit<AlipayAlert, "title" | "description">): AlipayAlert {
-  const words = WORDS[alert.kind]
+  const words: Words | Record<AlertStage, Words> = WORDS[alert.kind]
   const { title, explanation } = "title" in words ? words : words[alert.stage]
   const order = alert.display_id === undefined ? "" : `Order #${alert.display_id}. `
   const amount = alert.amount === undefined ? "" : `${alert.amount} ${alert.currency ?? ""}. `

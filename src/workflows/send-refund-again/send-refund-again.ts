@@ -3,7 +3,6 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { loggerOf } from "../../core/logger"
 import { toMedusaError } from "../../core/payments/medusa-error"
 import { orderIsChanging } from "../../core/payments/refund-refusals"
-import type { ShopRefund } from "../../core/payments/shop-state"
 import { withAcceptedRefunds } from "../../core/payments/unbooked-refunds"
 import { runExclusive } from "../../core/run-exclusive"
 import { connectionOf } from "../../core/shop-db/connection"
@@ -62,10 +61,15 @@ export async function sendRefundAgain(
       ...(await loadAlertedRefunds(connectionOf(container), pspOrder)),
     })
     lockLost.throwIfAborted()
-    if (shop.payment && refundsUnknownTo(refundsOf(pspOrder), shop.payment).some(isOf(failed))) {
+    if (
+      shop.payment &&
+      refundsUnknownTo(refundsOf(pspOrder), shop.payment).some(
+        ({ amount, isRollback }) => amount === failed.amount && !isRollback,
+      )
+    ) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        "A refund of this amount is in Medusa's books, and MultiSafepay does not show it yet. Payment sync sends it if it was not made: look at that refund first",
+        "Medusa's books have another refund of this amount that MultiSafepay does not show yet: look at that one first",
       )
     }
     const booked = shop.payment?.refunds.find((record) => isRecordOf(record, failed))
@@ -109,11 +113,6 @@ export async function sendRefundAgain(
     ...(provider_id ? { provider_id } : {}),
   })
 }
-
-const isOf =
-  ({ amount }: PspRefund) =>
-  (record: ShopRefund): boolean =>
-    record.amount === amount && !record.isRollback
 
 const isWaiting = (container: MedusaContainer, pspRefundId: string) =>
   hasOpenAlert(connectionOf(container), "refund_declined", pspRefundId)

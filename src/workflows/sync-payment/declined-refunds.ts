@@ -55,10 +55,7 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
   return waiting
 }
 
-/**
- * Of several failed refunds of the same amount, the one that was sent again is replaced first, then one that the
- * merchant has yet to decide about, and one that the merchant has dismissed last.
- */
+/** First the one that was sent again, then one that waits for the merchant; last one that the merchant dismissed. */
 function takeReplaced(
   waiting: PspRefund[],
   { unresolvedAlerts, closedAlerts }: RefundEvidence,

@@ -77,16 +77,11 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
     return
   }
   if (claim && compared.isOfFormerKey && pspOrder) {
-    // It made the shop ask MultiSafepay, whose answer counts. MultiSafepay repeats the notification.
-    throw behind(
-      `A former key signed that ${pspOrderId} is "${claim.status}", but it is "${pspOrder.status}" when asked`,
-    )
+    // MultiSafepay's answer counts, and MultiSafepay repeats the notification.
+    throw behind(`A former key signed a later state of ${pspOrderId}`)
   }
   if (!isKnown(shop) && (await countBehind(pg)) >= MAX_BEHIND) {
-    throw new NotRememberedError(
-      UNKNOWN_PAYMENT,
-      `Neither the shop nor MultiSafepay knows ${pspOrderId}, like many others that were reported`,
-    )
+    throw new NotRememberedError(UNKNOWN_PAYMENT, `Nobody knows ${pspOrderId} and many others`)
   }
   if (claim || !behindSince) {
     await noteBehind(pg, { pspOrderId, providerId }, LOOK_AGAIN_MS, claim)
@@ -104,7 +99,7 @@ export async function refuseWhileBehind(container: MedusaContainer, compared: To
   )
 }
 
-/** In a day. Whoever has a key, even a former one, can sign messages about invented payments. */
+/** In a day. Whoever has a key can sign messages about invented payments. */
 const MAX_BEHIND = 50
 
 /** Leaves neither a row nor a line in the log. */
@@ -131,10 +126,7 @@ function contradicts(pspOrder: MultiSafepayOrder | null, shop: ShopState): boole
   return (!shop.payment || shop.journal?.claim !== undefined) && contradictsRecords(pspOrder, shop)
 }
 
-/**
- * What a refund proves about its order, whatever the refund's own status is; and as much as is kept of what a former key
- * signed, so that MultiSafepay's answer about a paid order is never behind it.
- */
+/** What a refund proves about its order, whatever its own status is, and what is kept of a former key's message. */
 const PAID: DatedStatus = { status: "completed" }
 
 /**

@@ -241,12 +241,9 @@ function journalOf({
   const requestedRefunds = toRequestedRefunds(asked)
   const automaticRefunds = requestedRefunds
     .filter(({ isAutomatic }) => isAutomatic)
-    .flatMap(({ refundOrderId, acceptedAs }) => [
-      refundOrderId,
-      ...(acceptedAs ? [acceptedAs] : []),
-      ...(acceptedRefunds ?? [])
-        .filter((accepted) => accepted.refundOrderId === refundOrderId)
-        .map(({ transactionId }) => transactionId),
+    .flatMap(({ refundOrderId: id, acceptedAs }) => [
+      id,
+      acceptedAs ?? acceptedRefunds?.find(({ refundOrderId }) => refundOrderId === id)?.transactionId ?? id,
     ])
   return {
     ...(journal ? { journal } : {}),
