@@ -189,7 +189,7 @@ aTeaShop("What a shop believes of a payment", {}, (shop) => {
   })
 
   describe("A payment that is reported as paid but unknown", () => {
-    // Until clearFaults: work in the background may ask about the order too, and would use up a fault for one request.
+    // Until clearFaults, so that no other request uses it up.
     const unknown = (shop: Shop) =>
       shop.psp.fault({
         on: "api",

@@ -130,7 +130,7 @@ aTeaShop(
       })
     })
 
-    it("messages about invented payments are kept in mind only for a few of them, whoever has a key", async () => {
+    it("of signed messages about invented payments, only 50 are remembered", async () => {
       const invented = Array.from({ length: 60 }, (_, index) => ({
         id: `payses_01JD3Z5Q8W9XKTMB4VC7NR${String(index).padStart(4, "0")}`,
         data: { amount_minor: 100, currency: "EUR" },

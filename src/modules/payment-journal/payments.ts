@@ -158,7 +158,7 @@ export async function noteBehind(
   )
 }
 
-/** For how many payments MultiSafepay's answer has been behind since the last 24 hours. */
+/** How many payments MultiSafepay's answer has fallen behind on within the last 24 hours. */
 export async function countBehind(pg: PgConnection): Promise<number> {
   const { rows } = await pg.raw(
     `select count(*)::int as count from msp_payment

@@ -48,12 +48,16 @@ export function unreplacedRefunds(refunds: readonly PspRefund[], books: RefundEv
   }
   for (const record of unlistedRefunds(refunds, books).filter(({ id }) => !isAutomatic(books, id))) {
     takeReplaced(waiting, books, record.amount, ({ transactionId }) => {
-      const alert = books.unresolvedAlerts?.get(transactionId) ?? books.closedAlerts?.get(transactionId)
+      const alert = alertOn(transactionId, books)
       return alert !== undefined && !alert.knownRefunds.has(record.id)
     })
   }
   return waiting
 }
+
+/** What it says about the time when it was raised remains true when it is resolved. */
+const alertOn = (id: string, { unresolvedAlerts, closedAlerts }: RefundEvidence): RefundAlert | undefined =>
+  unresolvedAlerts?.get(id) ?? closedAlerts?.get(id)
 
 /** First the one that was sent again, then one that waits for the merchant; last one that the merchant dismissed. */
 function takeReplaced(
@@ -63,8 +67,11 @@ function takeReplaced(
   mayBeReplaced: (failed: PspRefund) => boolean,
 ): void {
   const rankOf = ({ transactionId: id }: PspRefund) => {
-    const [isUnresolved, isClosed] = [unresolvedAlerts?.has(id), closedAlerts?.has(id)]
-    return isUnresolved ? (isClosed ? 3 : 1) : isClosed ? 0 : 2
+    const isClosed = closedAlerts?.has(id)
+    if (unresolvedAlerts?.has(id)) {
+      return isClosed ? 3 : 1
+    }
+    return isClosed ? 0 : 2
   }
   const [replaced] = waiting
     .filter((failed) => failed.amount === amount && mayBeReplaced(failed))
@@ -110,7 +117,7 @@ function mayReplace(
   refunds: readonly PspRefund[],
   books: RefundEvidence,
 ): boolean {
-  const { payment, unresolvedAlerts, closedAlerts } = books
+  const { payment, closedAlerts } = books
   if (isAutomatic(books, refund.transactionId, refund.refundOrderId)) {
     return false
   }
@@ -118,7 +125,7 @@ function mayReplace(
     return isAfter(refund, closedAlerts?.get(failed.transactionId), CLOCKS_DIFFER_MS)
   }
   const record = payment?.refunds.find((booked) => isRecordOf(booked, refund))
-  const alert = unresolvedAlerts?.get(failed.transactionId)
+  const alert = alertOn(failed.transactionId, books)
   if (!record) {
     const records = payment?.refunds ?? []
     const isUnsent = (booked: ShopRefund) =>
@@ -128,12 +135,10 @@ function mayReplace(
     }
     return !mayBeOfSum(refund, refunds, records) || isAfter(refund, alert, -CLOCKS_DIFFER_MS)
   }
-  // What was known when the alert was raised remains so when it is resolved.
-  const known = (alert ?? closedAlerts?.get(failed.transactionId))?.knownRefunds
   return (
     !payment?.refunds.some((booked) => isRecordOf(booked, failed)) &&
     // Core may have deleted the record under whose id it was made, and payment sync has booked it since.
-    ![record.id, refund.refundOrderId ?? ""].some((id) => known?.has(id))
+    ![record.id, refund.refundOrderId ?? ""].some((id) => alert?.knownRefunds.has(id))
   )
 }
 

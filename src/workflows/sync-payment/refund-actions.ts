@@ -58,7 +58,7 @@ async function returnUnbooked(action: ActionOf<"refund_at_psp">, context: SyncCo
     return "too_late"
   }
   await refundWithAlert(action.because, action.amount, context, () =>
-    refundUnbooked(action, context, { isAutomatic: true }),
+    refundUnbooked(action, { ...context, isAutomatic: true }),
   )
   return "done"
 }
@@ -78,9 +78,8 @@ async function returnPayment(
 export async function refundUnbooked(
   { amount }: { amount: MinorUnits },
   context: RefundContext & Pick<SyncContext, "pspOrder">,
-  how: { isAutomatic?: true } = {},
 ): Promise<void> {
-  await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context, how)
+  await refundAtPsp(nextUnbookedRefundId(context.pspOrder), amount, context)
 }
 
 /** The provider finds the refund at MultiSafepay by the id in the record's metadata, and sends nothing. */
@@ -148,22 +147,18 @@ async function withdrawRefund(
 
 type RefundContext = Pick<SyncContext, "container" | "site" | "lockLost"> & {
   pspOrder: Pick<SyncContext["pspOrder"], "orderId" | "currency">
+  isAutomatic?: true
 }
 
-async function refundAtPsp(
-  refundId: RefundId,
-  amount: MinorUnits,
-  context: RefundContext,
-  how: { isAutomatic?: true } = {},
-): Promise<void> {
-  const { container, site, pspOrder, lockLost } = context
+async function refundAtPsp(refundId: RefundId, amount: MinorUnits, context: RefundContext): Promise<void> {
+  const { container, site, pspOrder, lockLost, isAutomatic } = context
   const logger = loggerOf(container)
   await refundPspOrder({ site, records: refundRecords(context), logger }, pspOrder.orderId, {
     refundId,
     amount,
     currency: pspOrder.currency,
     lockLost,
-    ...how,
+    ...(isAutomatic ? { isAutomatic } : {}),
   })
 }
 

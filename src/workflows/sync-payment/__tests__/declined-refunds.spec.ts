@@ -104,6 +104,15 @@ describe("declinedRefunds", () => {
     expect(unreplaced.map(({ transactionId }) => transactionId)).toEqual(["1"])
   })
 
+  it("a failed refund that somebody repeated beside a booked sum stays replaced when its alert is resolved", () => {
+    const refunds = [refund("1", "declined", 500), refund("2", "completed", 500, 5)]
+    const payment = { refunds: [{ ...record("4000000000000001-refunded-500", 2) }] }
+    const raised = new Map([["1", alert(new Date("2026-05-03T10:00:00Z"), "1")]])
+    for (const books of [{ unresolvedAlerts: raised }, { closedAlerts: raised }]) {
+      expect(unreplacedRefunds(refunds, { ...books, payment })).toEqual([])
+    }
+  })
+
   const twoOfOneAmount = [refund("1", "declined", 500), refund("2", "completed", 500, 2)]
   const record = (pspRefundId: string, day: number) => ({
     id: `ref_${pspRefundId}`,
